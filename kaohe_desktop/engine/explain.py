@@ -1,0 +1,160 @@
+"""A subject's explanation (算分说明): each figure with its rule, the figures put in, the result and the clause."""
+
+from __future__ import annotations
+
+import decimal
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kaohe_desktop.engine.contest import ALL
+from kaohe_desktop.engine.figures import EXACT, plain, show
+from kaohe_desktop.engine.formula.compiled import Formula
+from kaohe_desktop.engine.formula.wording import in_words
+from kaohe_desktop.engine.outcome import EXEMPT, QuotaUse, Step
+from kaohe_desktop.engine.scheme.compiled import CompiledGrade, CompiledScheme, Unit
+from kaohe_desktop.engine.scheme.model import Effect
+
+if TYPE_CHECKING:
+    from kaohe_desktop.engine.appraise import Case
+    from kaohe_desktop.engine.contest import Event
+
+
+class Explainer:
+    """Makes explanations from the states a computation left behind."""
+
+    def __init__(self, scheme: CompiledScheme, cases: Sequence[Case], quotas: Sequence[QuotaUse]) -> None:
+        self.scheme = scheme
+        self.cases = {case.subject.key: case for case in cases}
+        self.quotas = quotas
+
+    def explain(self, key: str) -> tuple[Step, ...]:
+        """The lines of one subject's explanation; KeyError if it is not in the cohort."""
+        case = self.cases[key]
+        with decimal.localcontext(EXACT):
+            return tuple(self._exempt(case) if case.exempt else self._lines(case))
+
+    def _exempt(self, case: Case) -> Iterator[Step]:
+        for rule in case.fired:
+            yield Step("规则", rule.when.words, "", rule.rule.name, rule.rule.basis)
+        yield Step("等次", "", "", EXEMPT)
+        yield from self._bonus(case)
+
+    def _lines(self, case: Case) -> Iterator[Step]:
+        total = self.scheme.scheme.total
+        if case.missing:
+            yield Step("缺项", "", "", "、".join(case.missing), note="补齐后才有总分")
+        units = {unit.figure.name: unit for unit in self.scheme.program.plan}
+        for name in self.scheme.told:
+            yield self._figure(units[name], case)
+        yield self._total(units[total.name], case)
+        if case.rank is not None:
+            group = self.scheme.scheme.ranking.by
+            where = str(case.subject.values.get(group) or "") if group else ""
+            yield Step("名次", "", f"{where}{case.rank_of}人", f"第{case.rank}名", self.scheme.scheme.ranking.basis)
+        yield from self._grade(case)
+        for rule in case.fired:
+            numbers = rule.when.numbers(case.state) if rule.rule.effect is not Effect.NOTE else ""
+            yield Step("规则", rule.when.words, numbers, rule.rule.name, rule.rule.basis)
+        yield from self._bonus(case)
+        yield from self._decision(case)
+
+    def _figure(self, unit: Unit, case: Case) -> Step:
+        figure, value = unit.figure, case.state[unit.slot]
+        if value is None:
+            missing = bool(case.missing)
+            return Step(figure.name, unit.formula.words, "", "缺" if missing and self._open(unit, case) else "—", figure.basis)
+        result = show(value, figure.places) or ""  # type: ignore[arg-type]
+        numbers = unit.formula.numbers(case.state)
+        exact = plain(value)  # type: ignore[arg-type]
+        note = figure.note or (f"满分 {self._full(figure.full, case)}" if figure.full is not None else "")
+        return Step(figure.name, unit.formula.words, "" if numbers in (exact, result) else numbers, result, figure.basis, note)
+
+    def _open(self, unit: Unit, case: Case) -> bool:
+        """Whether a figure is blank because something is missing, not because there is no such item."""
+        return "空" in unit.formula.numbers(case.state)
+
+    def _full(self, full: Decimal | str, case: Case) -> str:
+        if isinstance(full, Decimal):
+            return plain(full)
+        from kaohe_desktop.engine.formula.parser import parse
+
+        scope = self.scheme.program.plan[0].formula.scope
+        return in_words(Formula(parse(full), scope).value(case.state))
+
+    def _total(self, unit: Unit, case: Case) -> Step:
+        total = self.scheme.scheme.total
+        if case.total is None:
+            return Step(total.name, unit.formula.words, "", "缺项未补，没有总分", total.basis)
+        places = unit.figure.places
+        result = show(case.total, places) or ""
+        if case.has(Effect.VETO):
+            return Step(total.name, unit.formula.words, "", result, total.basis, "一票否决，总分归零")
+        if case.computed_total != case.total:
+            computed = show(case.computed_total, places) or "无"
+            return Step(total.name, unit.formula.words, "", result, total.basis, f"按规则算出 {computed}，由领导小组改定")
+        value = unit.formula.figure(case.state)
+        inexact = isinstance(value, Fraction) or (value is not None and value != case.total)
+        note = "四舍五入" if inexact else ""
+        return Step(total.name, unit.formula.words, unit.formula.numbers(case.state), result, total.basis, note)
+
+    def _grade(self, case: Case) -> Iterator[Step]:
+        contestant = case.contestant
+        if contestant is None:
+            return
+        for event in contestant.events:
+            grade = self.scheme.program.grades[event.grade]
+            yield Step(
+                f"{grade.grade.name}", grade.when.words, self._met(grade, case), self._event(event),
+                grade.grade.basis, self._seats(grade, case, event),
+            )
+        yield Step("等次", "", "", case.grade or "无")
+
+    @staticmethod
+    def _met(grade: CompiledGrade, case: Case) -> str:
+        numbers = grade.when.numbers(case.state)
+        return "" if numbers == "是" else numbers
+
+    @staticmethod
+    def _event(event: Event) -> str:
+        if event.seats is None:
+            return "够得上"
+        if event.place:
+            return f"够得上，占第 {event.place} 个名额"
+        if event.tied:
+            return f"够得上，但同分 {event.tied} 人争 {event.left} 个名额，待议，暂按下一等次"
+        return "够得上，但名额已满，落到下一等次"
+
+    def _seats(self, grade: CompiledGrade, case: Case, event: Event) -> str:
+        if event.seats is None or grade.seats is None:
+            return ""
+        group = ALL if grade.group is None else str(case.state[grade.group])
+        slots, used = self.scheme.program.slots, 0
+        for quota in self.quotas:
+            if quota.category != group:
+                continue
+            if quota.grade == grade.grade.name:
+                state = list(case.state)
+                state[slots.heads], state[slots.used] = Decimal(quota.base), Decimal(used)
+                return f"{group}{quota.base}人，名额 {grade.seats.numbers(state)} = {event.seats}"
+            used += quota.used
+        return f"名额 {event.seats}"
+
+    def _bonus(self, case: Case) -> Iterator[Step]:
+        bonus, formula = self.scheme.scheme.bonus, self.scheme.program.bonus
+        if bonus is None or formula is None or case.bonus is None:
+            return
+        numbers, result = formula.numbers(case.state), show(case.bonus) or ""
+        yield Step("奖金", "", "" if numbers == plain(case.bonus) else numbers, f"{result}元", bonus.basis)
+
+    @staticmethod
+    def _decision(case: Case) -> Iterator[Step]:
+        decision = case.decision
+        if decision is None:
+            return
+        what = decision.grade if decision.total is None else f"总分 {show(decision.total)}"
+        document = f"，{decision.document}" if decision.document else ""
+        yield Step(
+            "决定", "", f"{decision.decided_on.isoformat()} {decision.decided_by}{document}", f"定为{what}", "", f"理由：{decision.reason}"
+        )

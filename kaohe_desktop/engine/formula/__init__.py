@@ -1,0 +1,1 @@
+"""The formula language of scheme files: parsed once, evaluated exactly, printed with its figures in place."""

@@ -1,0 +1,144 @@
+"""A formula ready to run: the fast function, with the reference evaluation behind it, and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from kaohe_desktop.engine.figures import Exact
+from kaohe_desktop.engine.formula import functions
+from kaohe_desktop.engine.formula.evaluate import evaluate, share_band
+from kaohe_desktop.engine.formula.functions import Detail, Given, exact
+from kaohe_desktop.engine.formula.generate import Compiled, generate
+from kaohe_desktop.engine.formula.nodes import (
+    Arithmetic,
+    Both,
+    Call,
+    Choose,
+    Compare,
+    Either,
+    Lifted,
+    Negative,
+    Node,
+    Not,
+    walk,
+)
+from kaohe_desktop.engine.formula.scope import Scope, State
+from kaohe_desktop.engine.formula.wording import formula_words, numbers_words
+
+
+class Formula:
+    """One formula in one scope."""
+
+    def __init__(self, node: Node, scope: Scope) -> None:
+        self.node = node
+        self.scope = scope
+        self._fast: Compiled = generate(node, scope)
+
+    def value(self, state: State) -> Given:
+        """Its value on a subject's state; None where a blank leaves it open."""
+        try:
+            value = self._fast(state)
+        except (TypeError, ArithmeticError):
+            value = evaluate(self.node, self.scope, state)
+        return exact(value) if value.__class__ is Fraction else value
+
+    def truth(self, state: State) -> bool:
+        """Whether a condition holds; a blank that leaves it open counts as not."""
+        return self.value(state) is True
+
+    def figure(self, state: State) -> Exact | None:
+        """Its value as a figure."""
+        value = self.value(state)
+        return value if isinstance(value, Decimal | Fraction) and not isinstance(value, bool) else None
+
+    def fill(self, states: Sequence[State], slot: int) -> None:
+        """Work the formula out for every subject into ``slot``."""
+        fast, node, scope = self._fast, self.node, self.scope
+        for state in states:
+            try:
+                value = fast(state)
+            except (TypeError, ArithmeticError):
+                value = evaluate(node, scope, state)
+            state[slot] = exact(value) if value.__class__ is Fraction else value
+
+    @property
+    def words(self) -> str:
+        """The formula with its names."""
+        return formula_words(self.node, self.scope)
+
+    def numbers(self, state: State) -> str:
+        """The formula with the subject's figures put in."""
+        return numbers_words(self.node, self.scope, state)
+
+
+@dataclass(frozen=True, slots=True)
+class CohortStep:
+    """A cohort function (名次 …) inside a formula: worked out for everybody at once, before the formula itself."""
+
+    slot: int
+    call: Call
+    value: Formula | None
+    group: Formula | None
+    when: Formula | None
+    scope: Scope
+
+    def fill(self, states: Sequence[State]) -> None:
+        """Work it out: the result into ``slot``, its detail (rank, n) into ``slot + 1``."""
+        values: list[Exact | None] = [
+            None if self.when is not None and not self.when.truth(state)
+            else Decimal(1) if self.value is None
+            else self.value.figure(state)
+            for state in states
+        ]
+        groups = ["" if self.group is None else str(self.group.value(state)) for state in states]
+        function = functions.COHORT[self.call.function]
+        results: list[tuple[Given, Detail]] = function.apply(values, groups)
+        for state, (result, detail) in zip(states, results, strict=True):
+            state[self.slot] = share_band(result, self.call.bands, self.scope, state) if function.banded else result
+            state[self.slot + 1] = detail
+
+
+def lift(node: Node, scope: Scope, new_slots: Callable[[], int], steps: list[CohortStep]) -> Node:
+    """The node with every cohort function in it replaced by its slot; the steps to fill those slots are appended."""
+    if not any(isinstance(part, Call) and part.function in functions.COHORT for part in walk(node)):
+        return node
+
+    def again(part: Node) -> Node:
+        return lift(part, scope, new_slots, steps)
+
+    match node:
+        case Call(function, args, bands, by, when) if function in functions.COHORT:
+            from kaohe_desktop.engine.formula.nodes import Name
+
+            slot = new_slots()
+            steps.append(CohortStep(
+                slot, node,
+                Formula(again(args[0]), scope) if args else None,
+                Formula(Name(by), scope) if by else None,
+                Formula(again(when), scope) if when is not None else None,
+                scope,
+            ))
+            return Lifted(slot, node)
+        case Call(function, args, bands, by, when):
+            return Call(function, tuple(map(again, args)), bands, by, when)
+        case Negative(value):
+            return Negative(again(value))
+        case Not(value):
+            return Not(again(value))
+        case Arithmetic(op, left, right):
+            return Arithmetic(op, again(left), again(right))
+        case Compare(op, left, right):
+            return Compare(op, again(left), again(right))
+        case Both(left, right):
+            return Both(again(left), again(right))
+        case Either(left, right):
+            return Either(again(left), again(right))
+        case Choose(condition, then, other):
+            return Choose(again(condition), again(then), again(other))
+        case _:
+            return node
+
+

@@ -1,0 +1,171 @@
+"""A formula in words: as the document writes it, and with a subject's figures put in (算分说明)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from kaohe_desktop.engine.figures import percent, plain, show
+from kaohe_desktop.engine.formula.evaluate import evaluate, share_band, table_of
+from kaohe_desktop.engine.formula.functions import Given, Standing
+from kaohe_desktop.engine.formula.nodes import (
+    Arithmetic,
+    Band,
+    Both,
+    Call,
+    Choose,
+    Column,
+    Compare,
+    Either,
+    Flag,
+    Lifted,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Nothing,
+    Num,
+    Text,
+)
+from kaohe_desktop.engine.formula.scope import Scope, State, Symbol
+
+_PRECEDENCE = {"或": 1, "且": 2, "非": 3, "比": 4, "+": 5, "−": 5, "×": 6, "÷": 6}
+
+
+def in_words(value: Given, *, share: bool = False) -> str:
+    """One value as it stands inside an explanation: a figure plain, a text in 「」, a blank as 空."""
+    if value is None:
+        return "空"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal | Fraction):
+        return percent(value) if share else plain(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"「{value}」"
+
+
+class _Wording:
+    """Writes nodes; without a state it writes names, with one it writes the figures and only the branch taken."""
+
+    def __init__(self, scope: Scope, state: State | None) -> None:
+        self.scope = scope
+        self.state = state
+
+    def write(self, node: Node, outer: int = 0) -> str:
+        match node:
+            case Num(_, text):
+                return text
+            case Text(value):
+                return f"「{value}」"
+            case Flag(value):
+                return "是" if value else "否"
+            case Nothing():
+                return "无此项"
+            case Name(name):
+                return self.symbol(name, outer)
+            case Column(table, name):
+                return self.column(table, name)
+            case Lifted(slot, call):
+                return self.lifted(slot, call)
+            case Negative(value):
+                text = f"−{self.write(value, 7)}"
+                return f"({text})" if outer > 4 else text
+            case Arithmetic(op, left, right):
+                level = _PRECEDENCE[op]
+                return self.wrap(f"{self.write(left, level)} {op} {self.write(right, level + 1)}", level, outer)
+            case Compare(op, left, right):
+                return self.wrap(f"{self.write(left, 5)} {op} {self.write(right, 5)}", 4, outer)
+            case Not(value):
+                return self.wrap(f"非 {self.write(value, 4)}", 3, outer)
+            case Both(left, right):
+                return self.wrap(f"{self.write(left, 2)} 且 {self.write(right, 3)}", 2, outer)
+            case Either(left, right):
+                return self.wrap(f"{self.write(left, 1)} 或 {self.write(right, 2)}", 1, outer)
+            case Choose(condition, then, other):
+                return self.choose(condition, then, other, outer)
+            case Call():
+                return self.call(node, outer)
+
+    @staticmethod
+    def wrap(text: str, level: int, outer: int) -> str:
+        return f"({text})" if level < outer else text
+
+    def choose(self, condition: Node, then: Node, other: Node, outer: int) -> str:
+        if self.state is not None:
+            truth = evaluate(condition, self.scope, self.state)
+            if truth is not None:
+                return self.write(then if truth else other, outer)
+        words = f"若 {self.write(condition)} 则 {self.write(then)} 否则 {self.write(other)}"
+        return f"({words})" if outer else words
+
+    def symbol(self, name: str, outer: int) -> str:
+        if self.state is None:
+            return name
+        symbol = self.scope.symbols.get(name)
+        if symbol is None:
+            return name
+        if symbol.inline is not None:
+            return self.write(symbol.inline, outer)
+        return self.value(symbol, outer)
+
+    def value(self, symbol: Symbol, outer: int = 0) -> str:
+        value = symbol.value if symbol.slot is None or self.state is None else self.state[symbol.slot]
+        text = in_words(value, share=symbol.share)  # type: ignore[arg-type]
+        return f"({text})" if text.startswith("-") and outer > 4 else text
+
+    def column(self, table: str, name: str) -> str:
+        symbol = self.scope.columns.get((table, name))
+        return f"{table}.{name}" if symbol is None or self.state is None else self.value(symbol)
+
+    def lifted(self, slot: int, call: Call) -> str:
+        if self.state is None:
+            return self.call(call)
+        standing = self.state[slot + 1]
+        if not isinstance(standing, Standing):
+            return in_words(self.state[slot])  # type: ignore[arg-type]
+        share = show(Fraction(standing.rank * 100, standing.of), 2)
+        value = f"{self.write(call.args[0])}，" if call.args else ""
+        words = f"{value}第{standing.rank}名 ÷ {standing.of}人 = {share}%"
+        if not call.bands:
+            return words
+        band = next((band for band in call.bands if self._reached(standing, band)), None)
+        limit = "" if band is None or band.limit is None else f" ≤ {self.write(band.limit)}"
+        return f"{words}{limit}"
+
+    def _reached(self, standing: Standing, band: Band) -> bool:
+        if self.state is None:
+            return False
+        share = Fraction(standing.rank, standing.of)
+        return share_band(share, (Band(band.limit, Flag(True)),), self.scope, self.state) is True
+
+    def call(self, call: Call, outer: int = 0) -> str:
+        if call.function == "首个" and self.state is not None:
+            for arg in call.args:
+                if evaluate(arg, self.scope, self.state) not in (None, ""):
+                    return self.write(arg, outer)
+        inside = _Wording(self.scope, None) if self._gathers(call) else self
+        parts = [inside.write(arg) for arg in call.args]
+        parts += [f"{'其余' if band.limit is None else inside.write(band.limit)}: {inside.write(band.value)}" for band in call.bands]
+        if call.by:
+            parts.append(f"按 {call.by}")
+        if call.when is not None:
+            parts.append(f"当 {inside.write(call.when)}")
+        words = f"{call.function}({', '.join(parts)})"
+        if inside is self or self.state is None:
+            return words
+        return in_words(evaluate(call, self.scope, self.state))
+
+    def _gathers(self, call: Call) -> bool:
+        return self.state is not None and table_of(call, self.scope) is not None
+
+
+def formula_words(node: Node, scope: Scope) -> str:
+    """The formula with its names, spaced evenly."""
+    return _Wording(scope, None).write(node)
+
+
+def numbers_words(node: Node, scope: Scope, state: State) -> str:
+    """The formula with a subject's figures put in, only the branch taken; the first value of 首个 and rows are worked out."""
+    return _Wording(scope, state).write(node)

@@ -1,0 +1,53 @@
+"""Problems of calls, files and printing (K8xx, K69x): what a wrong call or a folder in the way is told."""
+
+from __future__ import annotations
+
+from kaohe_desktop.engine.problems import Kind
+
+UNKNOWN_SCHEME = Kind(
+    "K801", "没有这个考核办法", "没有编号为“{value}”的考核办法{guess}", "可用的有：{known}",
+)
+BAD_PERIOD = Kind(
+    "K802", "考核期写得不对", "“{value}”不是考核期",
+    "季度写 2026Q3，月写 2026-07，半年写 2026H1，双月写 2026B4，年写 2026",
+)
+WRONG_CYCLE = Kind(
+    "K803", "考核期与考核办法不合", "“{value}”是{cycle}，“{scheme}”按{cycles}考核", "请改用{example}这样的考核期",
+)
+UNKNOWN_PERSON = Kind(
+    "K804", "工作簿里没有这个编号", "工作簿里没有编号为“{value}”的{subject_word}{guess}",
+    "请核对编号，前面的 0 也要写上",
+)
+UNKNOWN_FORM = Kind("K805", "没有这张表格", "没有代码为“{value}”的表格{guess}", "可用的有：{known}")
+FORM_NOT_OF_SCHEME = Kind(
+    "K806", "表格不属于这个考核办法", "表格“{value}”不属于“{scheme}”", "这个考核办法可用的表格：{known}",
+)
+BAD_PARAM = Kind("K807", "参数写得不对", "参数“{value}”写得不对", "请写成 --param 名称=值，例如 --param 优秀名额=5")
+REPEATED_PARAM = Kind("K808", "参数给了两次", "参数“{label}”给了不止一次", "请只留一个")
+BAD_CALL = Kind("K810", "命令写得不对", "{what_is_wrong}", "请运行 {command} --help 看用法")
+OUT_NOT_EMPTY = Kind(
+    "K812", "输出文件夹已有内容", "文件夹“{value}”里已经有{found}",
+    "请换一个文件夹；确实要覆盖上次的结果，加上 --force",
+)
+OUT_IS_FILE = Kind("K813", "输出位置被占用", "“{value}”是一个文件，不是文件夹", "请换一个文件夹名")
+CANNOT_WRITE = Kind("K814", "写不进去", "写不到“{value}”：{why}", "请换一个可以写的文件夹，或先关掉打开着的同名文件")
+TARGET_EXISTS = Kind("K815", "文件已经有了", "文件“{value}”已经有了", "请换一个文件名，或先把原来的文件移走")
+NO_DISPLAY = Kind(
+    "K816", "没有图形界面", "这台电脑没有可用的图形界面，打不开窗口",
+    "请在有桌面的电脑上运行；没有桌面时可用命令行，运行 kaohe-desktop --help 看用法",
+)
+NO_WINDOW = Kind(
+    "K817", "窗口组件没有装好", "窗口所需的组件没有装好（{why}）", "请按说明重新安装本程序，或用命令行办理",
+)
+NO_FORM_CODES = Kind(
+    "K818", "没有写表格代码", "--forms 后面没有写表格代码", "请写 all、none，或用逗号隔开的代码，例如 M1,G1",
+)
+
+NOTHING_TO_PRINT = Kind("K690", "没有可打印的内容", "“{value}”没有可打印的内容", "请先录入，或改选“打印空白表”")
+NOT_COMPUTED = Kind("K691", "还没有计算", "{period}还没有计算，打印出来的表没有得分", "请先在“计算定等”里计算")
+
+KINDS = (
+    UNKNOWN_SCHEME, BAD_PERIOD, WRONG_CYCLE, UNKNOWN_PERSON, UNKNOWN_FORM, FORM_NOT_OF_SCHEME, BAD_PARAM,
+    REPEATED_PARAM, BAD_CALL, OUT_NOT_EMPTY, OUT_IS_FILE, CANNOT_WRITE, TARGET_EXISTS, NO_DISPLAY, NO_WINDOW,
+    NO_FORM_CODES, NOTHING_TO_PRINT, NOT_COMPUTED,
+)

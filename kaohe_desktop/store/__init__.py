@@ -1,0 +1,1 @@
+"""What is kept: the SQLite database, its audit trail, its migrations and its backups."""

@@ -1,0 +1,196 @@
+"""How a cell is drawn and edited: the look by its state, never by colour alone; a line, a list or a sheet to type in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen, QTextCursor
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from kaohe_desktop.office.grid import CellState
+from kaohe_desktop.ui.style import look
+
+if TYPE_CHECKING:
+    from kaohe_desktop.ui.grid_model import GridModel
+
+Index = QModelIndex | QPersistentModelIndex
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+#: columns at least this wide (full-width characters) hold long text and get a sheet of lines to type in
+LONG_TEXT = 14
+_GROUND = {
+    CellState.REFUSED: "bad_tint", CellState.MISSING: "warn_tint", CellState.NOT_APPLICABLE: "closed",
+    CellState.COMPUTED: "stripe",
+}
+_INK = {CellState.REFUSED: "bad", CellState.DEFAULT: "ink_soft", CellState.NOT_APPLICABLE: "ink_soft"}
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws straight from the grid, so that a page of 600 cells is quick, and makes the editors."""
+
+    moved = Signal(int, int)  # rows down, columns right: where to go after an editor is done
+
+    def __init__(self, model: GridModel, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._model = model
+        self._view = view
+        self.typed = False  # the editor was opened by typing: arrows leave it, as in Excel
+
+    # ── drawing ──
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        grid = self._model.grid
+        row, column = index.row(), index.column()
+        if grid is None or row >= grid.row_count():
+            return
+        state, rect = grid.state(row, column), option.rect  # type: ignore[attr-defined]
+        selection = self._view.selectionModel()
+        current = selection.currentIndex()
+        ground = _GROUND.get(state, "paper")
+        if selection.isSelected(index):
+            ground = "accent_tint" if state is not CellState.REFUSED else ground
+        elif ground == "paper" and current.row() == row:
+            ground = "stripe"
+        painter.fillRect(rect, look.colour(ground))
+        painter.setPen(look.colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setPen(QPen(look.colour("line"), 1))
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        self._paint_text(painter, rect, row, column, state)
+        if state is CellState.REFUSED:
+            _cross(painter, rect)
+        elif state is CellState.MISSING:
+            _dot(painter, rect)
+        if current.row() == row and current.column() == column:
+            painter.setPen(QPen(look.colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+    def _paint_text(self, painter: QPainter, rect: QRect, row: int, column: int, state: CellState) -> None:
+        grid = self._model.grid
+        assert grid is not None
+        text = grid.text(row, column)
+        if not text:
+            return
+        described = grid.columns[column]
+        inner = rect.adjusted(8, 0, -20 if state is CellState.REFUSED else -8, 0)
+        align = _CENTRE if state is CellState.NOT_APPLICABLE else _RIGHT if described.numeric else _LEFT
+        if state is CellState.COMPUTED and column + 1 == len(grid.columns):
+            font = QFont(painter.font())
+            font.setWeight(QFont.Weight.DemiBold)
+            painter.setFont(font)
+        painter.setPen(look.colour(_INK.get(state, "ink")))
+        line = text.replace("\n", " ")
+        if painter.fontMetrics().horizontalAdvance(line) > inner.width():
+            line = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, align, line)
+
+    # ── editing ──
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        column = self._model.column(index.column())
+        if column.choices:
+            return _ChoiceEditor(parent, column.choices, self)
+        if column.kind == "flag":
+            return _ChoiceEditor(parent, ("是", "否"), self)
+        if column.kind == "text" and column.width >= LONG_TEXT:
+            sheet = QPlainTextEdit(parent)
+            sheet.setTabChangesFocus(True)
+            return sheet
+        line = QLineEdit(parent)
+        line.setFrame(False)
+        line.setAlignment(_RIGHT if column.numeric else _LEFT)
+        line.setStyleSheet("border-radius: 0; padding: 0 6px;")
+        return line
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        text = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(editor.findText(text))
+        elif isinstance(editor, QPlainTextEdit):
+            if editor.toPlainText() != text:
+                editor.setPlainText(text)
+                editor.moveCursor(QTextCursor.MoveOperation.End)
+        elif isinstance(editor, QLineEdit):
+            editor.setText(text)
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        text = (
+            editor.currentText() if isinstance(editor, QComboBox)
+            else editor.toPlainText() if isinstance(editor, QPlainTextEdit)
+            else editor.text() if isinstance(editor, QLineEdit) else ""
+        )
+        self._model.enter(index.row(), index.column(), text)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = QRect(option.rect)  # type: ignore[attr-defined]
+        if isinstance(editor, QPlainTextEdit):
+            rect.setWidth(max(rect.width(), 30 * look.size))
+            rect.setHeight(7 * look.size + 20)
+            room = self._view.viewport().rect()
+            rect.moveLeft(max(0, min(rect.left(), room.right() - rect.width())))
+            rect.moveTop(max(0, min(rect.top(), room.bottom() - rect.height())))
+        editor.setGeometry(rect)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(editor, QWidget):
+            step = self._step_after(editor, event)
+            if step is not None:
+                self.finish(editor, step)
+                return True
+        return super().eventFilter(editor, event)
+
+    def finish(self, editor: QWidget, step: tuple[int, int]) -> None:
+        """Commit what stands in the editor, close it and go on."""
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        self.moved.emit(*step)
+
+    def _step_after(self, editor: QWidget, event: QKeyEvent) -> tuple[int, int] | None:
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        back = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if isinstance(editor, QPlainTextEdit) and modifiers & Qt.KeyboardModifier.AltModifier:
+                editor.insertPlainText("\n")
+                return None
+            return (-1, 0) if back else (1, 0)
+        if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            return (0, -1) if back or key == Qt.Key.Key_Backtab else (0, 1)
+        if not isinstance(editor, QLineEdit):
+            return None
+        steps = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+        if self.typed:
+            steps |= {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+        return steps.get(key)
+
+
+class _ChoiceEditor(QComboBox):
+    """A list dropped open at once; choosing commits and closes."""
+
+    def __init__(self, parent: QWidget, choices: tuple[str, ...], delegate: CellDelegate) -> None:
+        super().__init__(parent)
+        self.addItem("")
+        self.addItems(list(choices))
+        self.activated.connect(lambda _place: delegate.finish(self, (0, 0)))
+
+
+def _cross(painter: QPainter, rect: QRect) -> None:
+    x, y, r = rect.right() - 11, rect.center().y() + 1, 3.5
+    painter.setPen(QPen(look.colour("bad"), 2))
+    painter.drawLine(QPointF(x - r, y - r), QPointF(x + r, y + r))
+    painter.drawLine(QPointF(x - r, y + r), QPointF(x + r, y - r))
+
+
+def _dot(painter: QPainter, rect: QRect) -> None:
+    painter.setPen(QPen(look.colour("warn"), 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawLine(QPointF(rect.left() + 9, rect.bottom() - 8), QPointF(rect.left() + 21, rect.bottom() - 8))

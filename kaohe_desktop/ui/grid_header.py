@@ -1,0 +1,79 @@
+"""The heading row of a table: the heading, under it what may be entered (满分, 单位), and the mark of sorting."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from kaohe_desktop.ui.grid_model import GridModel
+from kaohe_desktop.ui.style import look
+
+
+class GridHeader(QHeaderView):
+    """Two-line headings; a click sorts upwards, again downwards, a third time brings the stored order back."""
+
+    def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._model = model
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.sectionClicked.connect(self._sort)
+
+    def _sort(self, section: int) -> None:
+        column, descending = self._model.sorted_by
+        if column != section:
+            self._model.sort(section, Qt.SortOrder.AscendingOrder)
+        elif not descending:
+            self._model.sort(section, Qt.SortOrder.DescendingOrder)
+        else:
+            self._model.sort(-1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.height_needed())
+
+    def height_needed(self) -> int:
+        """Two lines if any column has a note, else one."""
+        grid = self._model.grid
+        notes = grid is not None and any(column.note for column in grid.columns)
+        return look.size * 2 + 24 if notes else look.size + 20
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        grid = self._model.grid
+        if grid is None or not rect.isValid():
+            return
+        column = grid.columns[section]
+        painter.save()
+        painter.fillRect(rect, look.colour("stripe"))
+        painter.setPen(QPen(look.colour("line_strong")))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setPen(QPen(look.colour("line")))
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
+        inner = rect.adjusted(8, 6, -8, -5)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(look.colour("ink"))
+        if column.note:
+            painter.drawText(inner, side | Qt.AlignmentFlag.AlignTop, column.heading)
+            font.setWeight(QFont.Weight.Normal)
+            font.setPixelSize(look.size - 2)
+            painter.setFont(font)
+            painter.setPen(look.colour("ink_soft"))
+            note = painter.fontMetrics().elidedText(column.note, Qt.TextElideMode.ElideRight, inner.width())
+            painter.drawText(inner, side | Qt.AlignmentFlag.AlignBottom, note)
+        else:
+            painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, column.heading)
+        if self._model.sorted_by[0] == section:
+            self._paint_arrow(painter, rect, column.numeric)
+        painter.restore()
+
+    def _paint_arrow(self, painter: QPainter, rect: QRect, at_left: bool) -> None:
+        x = rect.left() + 7 if at_left else rect.right() - 7
+        y, d = rect.top() + 8, -3 if self._model.sorted_by[1] else 3
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(look.colour("accent"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawPolygon(QPolygonF([QPointF(x - 4, y + d), QPointF(x + 4, y + d), QPointF(x, y - d)]))

@@ -1,0 +1,183 @@
+"""The look of the window: Fusion, one style sheet over the named colours, the font, light and dark, text size."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from kaohe_desktop.resources import resource
+from kaohe_desktop.ui.colours import DARK, LIGHT, Colours, by_name
+
+#: text sizes in pixels, by the word of the setting
+SIZES = {"标准": 14, "大": 16, "特大": 18}
+THEMES = ("跟随系统", "浅色", "深色")
+#: good Chinese screen fonts, best first; the shipped font serves where there is none
+_SCREEN_FONTS = (
+    "Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC",
+    "Noto Sans SC", "WenQuanYi Micro Hei",
+)
+
+_SHEET = Template("""
+* { color: $ink; font-size: ${size}px; }
+QMainWindow, QWidget#page, QWidget#pages, QScrollArea, QScrollArea > QWidget > QWidget { background: $ground; }
+QWidget#head, QWidget#side { background: $side; }
+QWidget#head { border-bottom: 1px solid $line_strong; }
+QWidget#side { border-right: 1px solid $line_strong; }
+QWidget#foot { background: $side; border-top: 1px solid $line; }
+QFrame#panel { background: $paper; border: 1px solid $line; border-radius: 4px; }
+QFrame#ask { background: $paper; border: 1px solid $accent; border-radius: 4px; }
+QLabel { background: transparent; }
+QLabel#office { font-weight: 600; font-size: ${size1}px; }
+QLabel#title { font-weight: 600; font-size: ${size3}px; }
+QLabel#heading { font-weight: 600; }
+QLabel#soft { color: $ink_soft; }
+QLabel#good { color: $good; }
+QLabel#warn { color: $warn; }
+QLabel#bad { color: $bad; }
+QLabel#link { color: $accent; }
+QLabel#badge { color: $warn; background: $warn_tint; border-radius: 8px; padding: 0 7px; font-size: ${size0}px; }
+QLabel#problem { color: $bad; background: $bad_tint; border-left: 3px solid $bad; padding: 5px 9px; }
+QLabel#note { color: $ink_soft; padding: 5px 9px 5px 12px; }
+QListWidget#nav { background: transparent; border: none; outline: none; }
+QListWidget#nav::item { border: none; padding: 0; }
+QPushButton, QToolButton { background: $paper; border: 1px solid $line_strong; border-radius: 4px; padding: 5px 12px; }
+QPushButton:hover, QToolButton:hover { border-color: $accent; background: $stripe; }
+QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $accent_tint; border-color: $accent; }
+QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 4px 11px; }
+QPushButton:disabled, QToolButton:disabled { color: $ink_soft; background: $ground; border-color: $line; }
+QPushButton#primary { background: $accent; color: $accent_ink; border-color: $accent; font-weight: 600; }
+QPushButton#primary:hover { background: $ink; color: $paper; }
+QPushButton#primary:focus { border: 2px solid $ink; }
+QPushButton#primary:disabled { background: $line_strong; border-color: $line_strong; color: $paper; }
+QPushButton#flat, QToolButton#flat { background: transparent; border: none; color: $accent; padding: 3px 6px; text-align: left; }
+QPushButton#flat:hover, QToolButton#flat:hover { text-decoration: underline; }
+QPushButton#flat:focus, QToolButton#flat:focus { border: 1px solid $accent; padding: 2px 5px; }
+QPushButton#flat:disabled, QToolButton#flat:disabled { color: $ink_soft; }
+QToolButton::menu-indicator { image: none; }
+QLineEdit, QComboBox, QDateEdit, QSpinBox, QPlainTextEdit, QTextBrowser {
+  background: $paper; border: 1px solid $line_strong; border-radius: 4px; padding: 4px 7px;
+  selection-background-color: $accent; selection-color: $accent_ink; }
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 6px; }
+QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 2px solid $bad; background: $bad_tint; }
+QLineEdit:disabled, QComboBox:disabled { color: $ink_soft; background: $ground; }
+QTextBrowser { padding: 8px 12px; border-color: $line; }
+QComboBox { padding-right: 22px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url($arrow); width: 12px; height: 12px; }
+QComboBox QAbstractItemView { background: $paper; border: 1px solid $line_strong; selection-background-color: $accent_tint;
+  selection-color: $ink; outline: none; }
+QComboBox QAbstractItemView::item { min-height: ${row}px; padding: 0 6px; }
+QMenu { background: $paper; border: 1px solid $line_strong; padding: 4px; }
+QMenu::item { padding: 6px 22px 6px 12px; border-radius: 3px; }
+QMenu::item:selected { background: $accent_tint; }
+QMenu::item:disabled { color: $ink_soft; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QTableView, QListView#list { background: $paper; border: 1px solid $line; gridline-color: $line; outline: none;
+  selection-background-color: $accent_tint; selection-color: $ink; }
+QTableView#left, QTableView#right, QTableView#middle { border: none; }
+QListView#list::item { padding: 6px 8px; border-bottom: 1px solid $line; }
+QListView#list::item:selected { background: $accent_tint; color: $ink; }
+QHeaderView { background: $stripe; border: none; }
+QHeaderView::section { background: $stripe; border: none; border-right: 1px solid $line; border-bottom: 1px solid $line_strong;
+  padding: 4px 8px; font-weight: 600; }
+QTableCornerButton::section { background: $stripe; border: none; }
+QCheckBox, QRadioButton { spacing: 7px; background: transparent; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; border: none; border-bottom: 3px solid transparent; padding: 6px 14px; color: $ink_soft; }
+QTabBar::tab:selected { color: $ink; border-bottom-color: $accent; font-weight: 600; }
+QTabBar::tab:hover, QTabBar::tab:focus { color: $accent; }
+QProgressBar { background: $closed; border: 1px solid $line; border-radius: 4px; height: 14px; text-align: center; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $line_strong; border-radius: 4px; margin: 2px; min-height: 28px; min-width: 28px; }
+QScrollBar::handle:hover { background: $ink_soft; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: transparent; }
+QToolTip { background: $paper; color: $ink; border: 1px solid $line_strong; padding: 4px; }
+""")
+
+
+class Look:
+    """The look in use; widgets that paint by themselves read ``look.colours``."""
+
+    def __init__(self) -> None:
+        self.colours: Colours = LIGHT
+        self.size: int = SIZES["标准"]
+
+    @property
+    def row_height(self) -> int:
+        """Height of a table row in pixels."""
+        return self.size + 18
+
+    def colour(self, name: str) -> QColor:
+        """The named colour."""
+        return QColor(getattr(self.colours, name))
+
+
+#: one for the program, as the application has one style sheet
+look = Look()
+
+
+def _is_dark(app: QApplication, theme: str) -> bool:
+    if theme == "跟随系统":
+        return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return theme == "深色"
+
+
+def _choose_font() -> str:
+    families = set(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+    for family in _SCREEN_FONTS:
+        if family in families:
+            return family
+    shipped = resource("fonts", "KaoheSans-Regular.ttf")
+    if shipped.is_file():
+        number = QFontDatabase.addApplicationFont(str(shipped))
+        names = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+        if names:
+            return names[0]
+    return next(iter(sorted(families)), "")
+
+
+def _palette(colours: Colours) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, colour in (
+        (role.Window, colours.ground), (role.Base, colours.paper), (role.AlternateBase, colours.stripe),
+        (role.Text, colours.ink), (role.WindowText, colours.ink), (role.ButtonText, colours.ink),
+        (role.Button, colours.paper), (role.Highlight, colours.accent), (role.HighlightedText, colours.accent_ink),
+        (role.PlaceholderText, colours.ink_soft), (role.Link, colours.accent), (role.ToolTipBase, colours.paper),
+        (role.ToolTipText, colours.ink),
+    ):
+        palette.setColor(which, QColor(colour))
+    return palette
+
+
+def _arrow_file(colours: Colours) -> Path:
+    return resource("icons", "chevron-down-dark.svg" if colours is DARK else "chevron-down.svg")
+
+
+def apply_style(app: QApplication, theme: str = "跟随系统", size: str = "标准") -> None:
+    """Give the whole program its look; call again when a setting or the system's colours change."""
+    look.colours = DARK if _is_dark(app, theme) else LIGHT
+    look.size = SIZES.get(size, SIZES["标准"])
+    if app.style().objectName() != "fusion":
+        app.setStyle("Fusion")
+    if not app.property("kaohe_font"):
+        app.setProperty("kaohe_font", _choose_font())
+    font = QFont(app.property("kaohe_font"))
+    font.setPixelSize(look.size)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    app.setFont(font)
+    app.setPalette(_palette(look.colours))
+    words = by_name(look.colours) | {
+        "size": str(look.size), "size0": str(look.size - 1), "size1": str(look.size + 1), "size3": str(look.size + 3),
+        "row": str(look.row_height - 4), "arrow": _arrow_file(look.colours).as_posix(),
+    }
+    app.setStyleSheet(_SHEET.substitute(words))
