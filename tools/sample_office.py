@@ -156,7 +156,7 @@ def _person(
         "常规工作安排": ARRANGEMENTS[(number + place) % 3], "重点项目数": str((number // 3) % 3),
         **case.roster,
     }
-    middle = {LEADER: 0.93, MIDDLE: 0.91, CLERK: 0.885}[category]
+    middle = {LEADER: 0.93, MIDDLE: 0.91, CLERK: 0.905}[category]
     ability = case.ability if case.ability is not None else min(0.97, max(0.77, draw.gauss(middle, 0.035)))
     return Person(key, office, place, roster, ability)
 

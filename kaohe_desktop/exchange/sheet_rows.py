@@ -22,8 +22,13 @@ _LAST_COLUMN = 16_384
 
 _HEAD = re.compile(rb"<sheetData\s*>")
 _TAIL = b"</sheetData>"
-_ROW = re.compile(rb"\s*<row(?:\s[^<>]*?)?(?:/>|>(.*?)</row>)", re.DOTALL)
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*/>|[^<>]*>.*?</c>)', re.DOTALL)
+_ROW = re.compile(rb"\s*<row(?:\s[^<>]*?)?(/?)>")
+_ROW_END = b"</row>"
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"'
+    rb"([^>]*>(?:<v>[^<]*</v></c>|<is><t[^>]*>[^<]*</t></is></c>|(?<=/>)|.*?</c>))",
+    re.DOTALL,
+)
 _CELL_FRAME = len('<c r=""')
 _ENCODING = re.compile(rb"""\A\s*(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=["']([^"']+)""")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?", re.IGNORECASE | re.ASCII)
@@ -124,12 +129,18 @@ def _quick(data: bytes, decoder: Decoder) -> SheetContent:
 def _quick_rows(data: bytes, at: int, end: int) -> Iterator[tuple[int, list[tuple[bytes, bytes, bytes]]]]:
     last = 0
     while match := _ROW.match(data, at, end):
-        at = match.end()
-        body = match[1]
-        if not body:
+        at = start = match.end()
+        if match[1]:
+            continue
+        close = data.find(_ROW_END, start, end)
+        if close < 0:
+            raise _Unusual
+        at = close + len(_ROW_END)
+        body = data[start:close]
+        if not body or body.isspace():
             continue
         cells = _CELL.findall(body)
-        if sum(map(len, chain.from_iterable(cells))) + _CELL_FRAME * len(cells) != len(body):
+        if not cells or sum(map(len, chain.from_iterable(cells))) + _CELL_FRAME * len(cells) != len(body):
             raise _Unusual
         numbers = {cell[1] for cell in cells}
         number = int(numbers.pop())

@@ -58,6 +58,11 @@ class Part:
     blocks: tuple[Block, ...]
     common: bool = True
 
+    @property
+    def troubled(self) -> bool:
+        """Whether a text in it has a character no font draws, or did not fit."""
+        return any(block.setting.unknown or block.setting.rest for block in self.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class Code:

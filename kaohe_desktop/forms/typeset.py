@@ -128,6 +128,10 @@ class Setter:
         clean, _ = self._fonts.clean(self.style.face, text)
         return self._height(len(self._lines(self._measured(clean), self.style.floor)), self.style.floor)
 
+    def lines(self, clean: str, size: float) -> list[str]:
+        """The broken lines of a text that :meth:`Fonts.clean` made printable."""
+        return self._lines(self._measured(clean), size)
+
     def set_lines(self, lines: Sequence[str], size: float, unknown: tuple[str, ...] = ()) -> Setting:
         """Set lines that are already broken, as many as the box takes."""
         style, pitch = self.style, size * self.style.leading

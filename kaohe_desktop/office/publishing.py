@@ -22,7 +22,7 @@ RESULTS = (FORMS, RESULTS_BOOK, RESULTS_JSON)
 
 
 def check_folder(out: Path, force: bool, names: Sequence[str] = RESULTS) -> list[Problem]:
-    """Return what stands against putting ``names`` into ``out``: a file of that name, or (without ``force``) old results."""
+    """Return what stands against putting ``names`` into ``out``: it is a file, or holds old results (no ``force``)."""
     if out.exists() and not out.is_dir():
         return [OUT_IS_FILE.at(value=str(out))]
     found = [name for name in names if (out / name).exists()]
