@@ -44,7 +44,7 @@ class Case:
 
     def has(self, *effects: Effect) -> bool:
         """Whether a rule with one of these effects fired."""
-        return any(rule.rule.effect in effects for rule in self.fired)
+        return bool(self.fired) and any(rule.rule.effect in effects for rule in self.fired)
 
     @property
     def ungraded(self) -> bool:
@@ -148,10 +148,13 @@ class _Appraisal:
             case.state[slot] = case.total
 
     def apply_rules(self, effects: Sequence[Effect]) -> None:
-        rules = [rule for rule in self.program.rules if rule.rule.effect in effects]
-        for case in self.cases:
-            if not case.exempt:
-                case.fired += [rule for rule in rules if rule.when.truth(case.state)]
+        cases = self.participants
+        states = [case.state for case in cases]
+        for rule in self.program.rules:
+            if rule.rule.effect in effects:
+                for case, holds in zip(cases, rule.when.truths(states), strict=True):
+                    if holds:
+                        case.fired.append(rule)
 
     def rank(self) -> None:
         """Competition rank of the total within the scheme's group; those 不确定等次 or unranked by a rule have none."""

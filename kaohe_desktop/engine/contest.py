@@ -87,11 +87,12 @@ class Contest:
     @staticmethod
     def _candidates(number: int, grade: CompiledGrade, members: Iterable[Contestant]) -> list[Contestant]:
         name = grade.grade.name
-        return [
+        open_to = [
             one for one in members
-            if one.competes and one.grade is None and one.first <= number and name not in one.barred
-            and grade.when.truth(one.state)
+            if one.grade is None and one.competes and one.first <= number and name not in one.barred
         ]
+        meets = grade.when.truths([one.state for one in open_to])
+        return [one for one, met in zip(open_to, meets, strict=True) if met]
 
     def _contest(self, number: int, grade: CompiledGrade) -> None:
         members = self._grouped(grade, self.contestants)

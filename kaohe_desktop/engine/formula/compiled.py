@@ -54,6 +54,18 @@ class Formula:
         value = self.value(state)
         return value if isinstance(value, Decimal | Fraction) and not isinstance(value, bool) else None
 
+    def truths(self, states: Sequence[State]) -> list[bool]:
+        """Whether a condition holds, for every subject."""
+        fast, node, scope = self._fast, self.node, self.scope
+        found = []
+        for state in states:
+            try:
+                value = fast(state)
+            except (TypeError, ArithmeticError):
+                value = evaluate(node, scope, state)
+            found.append(value is True)
+        return found
+
     def fill(self, states: Sequence[State], slot: int) -> None:
         """Work the formula out for every subject into ``slot``."""
         fast, node, scope = self._fast, self.node, self.scope
@@ -96,8 +108,14 @@ class CohortStep:
         groups = ["" if self.group is None else str(self.group.value(state)) for state in states]
         function = functions.COHORT[self.call.function]
         results: list[tuple[Given, Detail]] = function.apply(values, groups)
-        for state, (result, detail) in zip(states, results, strict=True):
-            state[self.slot] = share_band(result, self.call.bands, self.scope, state) if function.banded else result
+        reached: dict[Given, Given] = {}
+        for state, (given, detail) in zip(states, results, strict=True):
+            result = given
+            if function.banded:
+                if given not in reached:  # a band hangs on the share alone: its limits are the scheme's own figures
+                    reached[given] = share_band(given, self.call.bands, self.scope, state)
+                result = reached[given]
+            state[self.slot] = result
             state[self.slot + 1] = detail
 
 

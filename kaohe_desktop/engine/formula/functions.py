@@ -175,7 +175,9 @@ def _rank(values: Sequence[Exact | None], groups: Sequence[str]) -> list[tuple[G
 
 
 def _share(values: Sequence[Exact | None], groups: Sequence[str]) -> list[tuple[Given, Detail]]:
-    return [(None if s is None else exact(Fraction(s.rank, s.of)), s) for s in standings(values, groups)]
+    found = standings(values, groups)
+    shares = {(s.rank, s.of): exact(Fraction(s.rank, s.of)) for s in found if s is not None}
+    return [(None if s is None else shares[s.rank, s.of], s) for s in found]
 
 
 def _gathered(gather: Callable[[Sequence[Exact]], Given]) -> Callable[

@@ -118,7 +118,8 @@ class Misfit:
 class Slots:
     """Where the fixed names stand in a subject's state."""
 
-    fields: tuple[tuple[str, int, Value], ...]  # heading, slot, what a blank counts as
+    blank: tuple[Value, ...]  # a state in which nothing is entered: what each blank counts as
+    fields: Mapping[str, int]
     rows: Mapping[str, int]
     tables: Mapping[str, int]
     params: Mapping[str, int]
@@ -128,7 +129,6 @@ class Slots:
     heads: int
     used: int
     each: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,7 @@ class Program:
     early: tuple[Unit, ...]
     plan: tuple[Unit, ...]
     field_rules: tuple[FieldRules, ...]
+    missable: tuple[FieldRules, ...]  # those of them where a blank can be 缺项
     needs: tuple[CompiledNeed, ...]
     rules: tuple[CompiledRule, ...]
     grades: tuple[CompiledGrade, ...]
@@ -181,11 +182,11 @@ class CompiledScheme:
     def new_state(self, subject: Subject, params: Mapping[str, Decimal | str], tables: Mapping[str, Sequence[object]]) -> State:
         """A subject's state with its entered values in place and blanks counted as the scheme says."""
         slots = self.program.slots
-        state: State = [None] * slots.size
-        get = subject.values.get
-        for name, slot, blank in slots.fields:
-            value = get(name)
-            state[slot] = blank if value is None else value
+        state: State = list(slots.blank)
+        place = slots.fields.get
+        for name, value in subject.values.items():
+            if value is not None and (slot := place(name)) is not None:
+                state[slot] = value
         for name, slot in slots.rows.items():
             state[slot] = subject.rows.get(name, ())
         for name, slot in slots.tables.items():
@@ -279,9 +280,8 @@ class CompiledScheme:
         """The 缺项 seen in a participant's state whose early figures are worked out."""
         found = [
             rules.field.name
-            for rules in self.program.field_rules
-            if rules.may_be_missing
-            and state[rules.slot] in (None, "")
+            for rules in self.program.missable
+            if (state[rules.slot] is None or state[rules.slot] == "")
             and (rules.applies is None or rules.applies.value(state) is not False)
             and (rules.needed is None or rules.needed.truth(state))
         ]

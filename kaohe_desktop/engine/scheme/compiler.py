@@ -210,8 +210,10 @@ class _Compiler:
         grade_scope = scope.extended(Symbol(RANK, Type.NUMBER, layout.special[RANK]))
         final_scope = grade_scope.extended(Symbol(GRADE, Type.TEXT, layout.special[GRADE]))
         each_scope = scope.extended(Symbol(EACH, Type.NUMBER, layout.special[EACH]))
+        field_rules = tuple(self.field_rules(scope))
         program = {
-            "field_rules": tuple(self.field_rules(scope)),
+            "field_rules": field_rules,
+            "missable": tuple(rules for rules in field_rules if rules.may_be_missing),
             "needs": tuple(
                 CompiledNeed(need, self.formula(need.when, ("need", number, "when"), each_scope, Type.FLAG))
                 for number, need in enumerate(scheme.needs)

@@ -129,9 +129,13 @@ class Layout:
     def slots(self) -> Slots:
         """Every slot, once all formulas are compiled."""
         special = self.special
+        blank: list[Value] = [None] * self._size
+        for _, slot, value in self._blanks:
+            blank[slot] = value
+        fields = {name: slot for name, slot, _ in self._blanks}
         return Slots(
-            tuple(dict.fromkeys(self._blanks)), self.rows, self.tables, self.params, self.figures,
-            special[GRADE], special[RANK], special[HEADS], special[USED], special[EACH], self._size,
+            tuple(blank), fields, self.rows, self.tables, self.params, self.figures,
+            special[GRADE], special[RANK], special[HEADS], special[USED], special[EACH],
         )
 
 
