@@ -191,6 +191,7 @@ class _Appraisal:
                 by_hand=by_hand if by_hand is not None and by_hand.grade in (*ladder, UNGRADED) else None,
                 by_tie=case.decisions.get(DecisionKind.TIE),
                 fixed=case.has(Effect.FIX, Effect.VETO, Effect.UNGRADED),
+                complete=not case.missing or case.total is not None,
             )
             contestants.append(case.contestant)
         return Contest(self.scheme, contestants)

@@ -21,7 +21,8 @@ ALL = "全体"
 class Contestant:
     """A participant on the way down the grades. ``first`` is the highest grade open to them, ``barred`` those closed.
 
-    ``by_hand`` is a grade set by decision, ``by_tie`` the decision on a tie; ``fixed`` people leave the contest.
+    ``by_hand`` is a grade set by decision, ``by_tie`` the decision on a tie; ``fixed`` people leave the contest,
+    those not ``complete`` (缺项) never entered it.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Contestant:
     by_hand: Decision | None = None
     by_tie: Decision | None = None
     fixed: bool = False
+    complete: bool = True
     grade: str | None = None
     seated_by_hand: bool = False
     refused_by_hand: bool = False
@@ -40,8 +42,8 @@ class Contestant:
 
     @property
     def competes(self) -> bool:
-        """Whether a grade is won by score: not where it is fixed, set by hand, or there is no total."""
-        return self.total is not None and not self.fixed and (self.by_hand is None or self.refused_by_hand)
+        """Whether a grade is won in the contest: not where it is fixed, set by hand, or something is missing."""
+        return self.complete and not self.fixed and (self.by_hand is None or self.refused_by_hand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,13 @@ class Contest:
             one for one in members
             if one.grade is None and one.competes and one.first <= number and name not in one.barred
         ]
-        meets = grade.when.truths([one.state for one in open_to])
-        return [one for one, met in zip(open_to, meets, strict=True) if met]
+        found = []
+        for one, met in zip(open_to, grade.when.values([one.state for one in open_to]), strict=True):
+            if met is True:
+                found.append(one)
+            elif met is None:  # a blank leaves it open: no grade at all rather than a lower one
+                one.complete = False
+        return found
 
     def _contest(self, number: int, grade: CompiledGrade) -> None:
         members = self._grouped(grade, self.contestants)

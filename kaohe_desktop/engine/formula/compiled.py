@@ -55,7 +55,11 @@ class Formula:
         return value if isinstance(value, Decimal | Fraction) and not isinstance(value, bool) else None
 
     def truths(self, states: Sequence[State]) -> list[bool]:
-        """Whether a condition holds, for every subject."""
+        """Whether a condition holds, for every subject; a blank that leaves it open counts as not."""
+        return [value is True for value in self.values(states)]
+
+    def values(self, states: Sequence[State]) -> list[Given]:
+        """The value for every subject."""
         fast, node, scope = self._fast, self.node, self.scope
         found = []
         for state in states:
@@ -63,7 +67,7 @@ class Formula:
                 value = fast(state)
             except (TypeError, ArithmeticError):
                 value = evaluate(node, scope, state)
-            found.append(value is True)
+            found.append(value)
         return found
 
     def fill(self, states: Sequence[State], slot: int) -> None:

@@ -281,13 +281,18 @@ class CompiledScheme:
         found = [
             rules.field.name
             for rules in self.program.missable
-            if (state[rules.slot] is None or state[rules.slot] == "")
-            and (rules.applies is None or rules.applies.value(state) is not False)
-            and (rules.needed is None or rules.needed.truth(state))
+            if (state[rules.slot] is None or state[rules.slot] == "") and self._is_needed(rules, state)
         ]
         for need in self.program.needs:
             found.extend(self._unmet(need, state, cohort))
         return tuple(dict.fromkeys(found))
+
+    @staticmethod
+    def _is_needed(rules: FieldRules, state: State) -> bool:
+        """Whether a blank here is 缺项: by the field's own ``needed``, else wherever the field applies."""
+        if rules.needed is not None:
+            return rules.needed.truth(state)
+        return rules.applies is None or rules.applies.value(state) is not False
 
     def _unmet(self, need: CompiledNeed, state: State, cohort: Cohort) -> Iterable[str]:
         each = need.need.each

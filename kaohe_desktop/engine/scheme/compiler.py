@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from kaohe_desktop.engine.entries import ValueRefused, read_value
+from kaohe_desktop.engine.entries import ValueRefused, allowed_range, read_value
 from kaohe_desktop.engine.figures import plain
 from kaohe_desktop.engine.formula.compiled import CohortStep, Formula, lift
 from kaohe_desktop.engine.formula.functions import COHORT
@@ -107,7 +107,7 @@ class _Compiler:
         self.check_span(path, field.name, field.min, high)
         if field.step is not None and field.step <= 0:
             self.report(kinds.BAD_RANGE, (*path, "step"), rule=f"{field.name}的间隔要大于 0")
-        if field.blank is not None and field.blank != "":
+        elif field.blank is not None and field.blank != "":
             self.check_default((*path, "blank"), field, field.blank)
 
     def check_span(self, path: Path, name: str, low: Decimal | None, high: Decimal | None) -> None:
@@ -130,7 +130,7 @@ class _Compiler:
             self.check_span(path, constant.name, constant.min, constant.max)
             low, high = constant.min, constant.max
             if (low is not None and constant.value < low) or (high is not None and constant.value > high):
-                rule = f"{constant.name}是 {plain(constant.value)}，不在自己的范围里"
+                rule = f"{constant.name}是 {plain(constant.value)}，只能是 {allowed_range(low, high)}"
                 self.report(kinds.BAD_RANGE, (*path, "value"), rule=rule)
 
     def check_param(self, path: Path, param: Param) -> None:

@@ -37,24 +37,25 @@ class Places:
         """The 1-based line of a path: that of its key if it has one, else of the table it belongs to."""
         lines = self.text.splitlines()
         start, end, table = 0, len(lines), ""
-        for index, part in enumerate(path):
+        for part in path:
             if isinstance(part, int):
                 found = self._nth_header(lines, start, end, table, part)
-                if found is None:
+                if found is None:  # written in one line: [..., ...]
                     return start or None
                 start, end = found, self._table_end(lines, found, table, end)
-            elif index == len(path) - 1:
-                key = self._key(lines, start, end, part)
-                if key is not None:
-                    return key
-                header = self._nth_header(lines, start, end, f"{table}.{part}" if table else part, 0)
-                return header or start or None
-            else:
-                table = f"{table}.{part}" if table else part
-                if index + 1 < len(path) and not isinstance(path[index + 1], int):
-                    header = self._nth_header(lines, start, end, table, 0)
-                    start = header or start
+                continue
+            table = f"{table}.{part}" if table else part
+            found = self._key(lines, start, end, part)
+            if found is None and not self._is_list(path, part):
+                found = self._nth_header(lines, start, end, table, 0)
+            start = found or start
         return start or None
+
+    @staticmethod
+    def _is_list(path: Path, part: str) -> bool:
+        """Whether a part of the path is followed by a number: an array of tables, whose own header is found by number."""
+        place = path.index(part)
+        return place + 1 < len(path) and isinstance(path[place + 1], int)
 
     @staticmethod
     def _nth_header(lines: Sequence[str], start: int, end: int, table: str, number: int) -> int | None:
