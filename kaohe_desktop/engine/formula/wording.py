@@ -40,7 +40,7 @@ def in_words(value: Given, *, share: bool = False) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal | Fraction):
-        return percent(value) if share else plain(value)
+        return (percent(value) if share else plain(value)).replace("-", "−")
     if isinstance(value, date):
         return value.isoformat()
     return f"「{value}」"
@@ -113,7 +113,7 @@ class _Wording:
     def value(self, symbol: Symbol, outer: int = 0) -> str:
         value = symbol.value if symbol.slot is None or self.state is None else self.state[symbol.slot]
         text = in_words(value, share=symbol.share)  # type: ignore[arg-type]
-        return f"({text})" if text.startswith("-") and outer > 4 else text
+        return f"({text})" if text.startswith("−") and outer > 4 else text
 
     def column(self, table: str, name: str) -> str:
         symbol = self.scope.columns.get((table, name))
