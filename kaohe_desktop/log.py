@@ -34,6 +34,14 @@ _log = logging.getLogger(__name__)
 class _Formatter(logging.Formatter):
     """Writes exceptions without the values that were being worked on."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record's text; what another handler has made of its exception is not taken over, nor passed on."""
+        kept, record.exc_text = record.exc_text, None
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = kept
+
     def formatException(self, ei: object) -> str:  # noqa: N802 - logging's own name
         """Return the types, places and safe words of an exception and of what led to it."""
         assert isinstance(ei, tuple)
@@ -42,7 +50,8 @@ class _Formatter(logging.Formatter):
         seen: set[int] = set()
         while error is not None and id(error) not in seen:
             seen.add(id(error))
-            lines += [line.rstrip("\n") for line in traceback.format_tb(error.__traceback__)]
+            for frame, number in traceback.walk_tb(error.__traceback__):
+                lines.append(f'  File "{frame.f_code.co_filename}", line {number}, in {frame.f_code.co_qualname}')
             words = str(error) if isinstance(error, _WORDS_ARE_SAFE) else "（内容可能含有录入的数据，不记入日志）"
             lines.append(f"{type(error).__module__}.{type(error).__qualname__}: {words}")
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
@@ -131,6 +140,3 @@ def _open(folder: Path) -> _QuietHandler:
 
 def _handler() -> _QuietHandler | None:
     return next((h for h in logging.getLogger().handlers if isinstance(h, _QuietHandler)), None)
-
-
-start_log = setup_logging

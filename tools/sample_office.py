@@ -13,21 +13,22 @@ from decimal import ROUND_HALF_UP, Decimal
 from sample_texts import KEY, LEADER_ACCOUNTS, LEADERS, OFFICES, ROUTINE, SUDDEN, Goal, Line, Office
 
 Row = dict[str, str]
-SEED = 202609
+SEED = 202610
 FIRST_MONTH = 7
 LEADER, MIDDLE, CLERK = "科级干部", "中层干部", "一般工作人员"
 
 SURNAMES = "陈林黄吴郑蔡许王李张刘洪施苏庄曾叶谢杨何傅潘柯姚丁"
 GIVEN = {
     "男": ("志强", "建国", "文彬", "伟杰", "俊辉", "国栋", "永福", "少华", "明哲", "金水", "嘉豪", "天佑", "子轩", "宏图", "振业",
-          "培源", "鸿飞", "清泉", "海峰", "诗涵", "启明", "立新", "泽楷", "锦程", "家俊", "炳坤", "长庚", "思远", "毅"),
+          "培源", "鸿飞", "清泉", "海峰", "诗涵", "启明", "立新", "泽楷", "锦程", "家俊", "炳坤", "长庚", "思远", "毅",
+          "荣华", "世昌", "庆祥", "德胜", "晓东", "文杰", "一鸣", "卫平", "耀辉", "添福", "景行", "守仁", "树声", "兆丰"),
     "女": ("淑芬", "美玲", "雅婷", "秀珍", "晓燕", "玉兰", "诗琪", "巧云", "佩珊", "惠敏", "思颖", "丽萍", "婉清", "月娥", "舒雯",
           "冰洁", "碧霞", "心怡", "锦绣", "凤英", "梦瑶", "慧", "婷婷", "艺真", "素琴", "琳琅", "曼丽", "可欣", "静宜"),
 }
 #: Names with something to trip over: a rare character, a compound surname, an interpunct, two people of one name.
 NAMES = {
     "009": ("陈丽华", "女"), "044": ("陈丽华", "女"), "021": ("林㛃", "女"), "037": ("王䶮", "男"), "058": ("张堃", "男"),
-    "014": ("欧阳文静", "女"), "062": ("古丽娜尔·艾尔肯", "女"), "050": ("上官志远", "男"),
+    "014": ("欧阳文静", "女"), "033": ("苏玉婷", "女"), "062": ("古丽娜尔·艾尔肯", "女"), "050": ("上官志远", "男"),
 }
 
 
@@ -43,6 +44,8 @@ class Case:
 
 
 CASES: dict[str, Case] = {
+    "001": Case("主要领导", {"常规工作安排": "科室"}, {"迟到次数": "", "奖惩附加分": "1"}, 0.968),
+    "002": Case("主要领导", {"常规工作安排": "科室"}, {"迟到次数": "", "奖惩附加分": "0.5"}, 0.955),
     # 不纳入考核：四种人员状态
     "023": Case("离岗待退，固定享受称职奖金", {"人员状态": "离岗待退", "备注": "2026年6月起离岗待退"}, scored=False),
     "030": Case("长期在编不在岗，没有奖金", {"人员状态": "长期在编不在岗", "备注": "长期病休"}, scored=False),
@@ -125,7 +128,7 @@ class Person:
 def people(draw: random.Random) -> list[Person]:
     """Return the 68 people in roster order: the leaders, then the offices with head, deputy and clerks."""
     found: list[Person] = []
-    used = {name for name, _sex in NAMES.values()}
+    used: set[str] = set()  # given names: two people of one name are set by hand
     for place, (post, kind) in enumerate(LEADERS):
         found.append(_person(draw, used, len(found) + 1, None, place, "街道领导", post, LEADER, kind))
     heads = [(office, place, post) for office in OFFICES for place, post in enumerate((office.head, office.deputy)) if post]
@@ -164,10 +167,10 @@ def _person(
 def _name(draw: random.Random, used: set[str]) -> tuple[str, str]:
     while True:
         sex = draw.choice(("男", "男", "女"))
-        name = draw.choice(SURNAMES) + draw.choice(GIVEN[sex])
-        if name not in used:
-            used.add(name)
-            return name, sex
+        given = draw.choice(GIVEN[sex])
+        if given not in used:
+            used.add(given)
+            return draw.choice(SURNAMES) + given, sex
 
 
 def entry_row(draw: random.Random, person: Person) -> Row | None:

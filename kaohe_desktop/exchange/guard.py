@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from kaohe_desktop.engine.problems import Kind, Problem, Refused
+from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.exchange import problems as kinds
 from kaohe_desktop.exchange.package import NotAWorkbook, Package, SheetPart
 from kaohe_desktop.exchange.xml_parts import NotXml
@@ -30,7 +30,8 @@ _END_RECORD = b"PK\x05\x06"
 _CHUNK = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Bytes that start a cell, with or without a prefix to the tag.
-_CELL_TAGS = (b"<c ", b"<c>", b":c ", b":c>")
+_CELL_TAGS = (b"<c ", b"<c>", b":c ")
+_UTF16_SHOWS = 4096  # bytes by which UTF-16 has shown itself: every other byte of markup is 0
 
 
 def check_workbook(path: Path) -> None:
@@ -157,10 +158,10 @@ def _check_sheets(package: Package, name: str) -> None:
         for chunk in _chunks(package, sheet):
             cells += sum(chunk.count(tag) for tag in _CELL_TAGS)
             if cells > MOST_CELLS:
-                raise Refused([_at(kinds.TOO_MANY_CELLS, sheet, most=MOST_CELLS)])
-            if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+                raise Refused([kinds.TOO_MANY_CELLS.at(sheet=sheet.name, most=MOST_CELLS)])
+            if b"<!" in chunk and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
                 raise Refused([kinds.UNSAFE.at(name=name, sheet=sheet.name, why="带有外部定义")])
-            if b"\x00" in chunk:
+            if b"\x00" in chunk[:_UTF16_SHOWS]:
                 raise Refused([kinds.UNSAFE.at(name=name, sheet=sheet.name, why="编码不是 UTF-8")])
 
 
@@ -176,6 +177,3 @@ def _chunks(package: Package, sheet: SheetPart) -> Iterator[bytes]:
             rest = piece[cut:]
         yield rest
 
-
-def _at(kind: Kind, sheet: SheetPart, **facts: object) -> Problem:
-    return kind.at(sheet=sheet.name, **facts)

@@ -16,6 +16,7 @@ from kaohe_desktop.exchange.xml_parts import NotXml, local, nothing, parse
 
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _PERCENT_FORMATS = {9, 10}
+_MOST_TEXT = 400_000  # characters of one text as saved; a cell shows 32,767, and each may stand as an escape
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 #: What in a number format is not a placeholder: quoted text, escapes, padding, and brackets other than elapsed time.
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[(?![hmsHMS]+\])[^\]]*\]')
@@ -157,6 +158,7 @@ class _Strings:
         self._parts: list[str] = []
         self._reading = False
         self._phonetic = False
+        self._length = 0
 
     def read(self, source: IO[bytes]) -> list[str]:
         parse(source, self._start, self._end, self._text)
@@ -176,10 +178,14 @@ class _Strings:
         elif tag == "si":
             self._items.append(unescape("".join(self._parts)))
             self._parts.clear()
+            self._length = 0
 
     def _text(self, text: str) -> None:
         if self._reading:
             self._parts.append(text)
+            self._length += len(text)
+            if self._length > _MOST_TEXT:
+                raise NotXml("text")
 
 
 class _Styles:

@@ -17,6 +17,7 @@ from kaohe_desktop.exchange.xml_parts import NotXml, nothing, parse
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
+MOST_MERGES = 5_000  # kept of a sheet; each one in the data is refused anyway
 _LAST_ROW = 1_048_576  # what Excel itself has
 _LAST_COLUMN = 16_384
 
@@ -157,18 +158,18 @@ def _read_frame(frame: bytes, content: SheetContent) -> None:
 
     def start(tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "mergeCell":
-            content.merges.extend(_merge(attributes.get("ref", "")))
+            _add_merge(content, attributes.get("ref", ""))
 
     parse(frame, start, nothing)
 
 
-def _merge(reference: str) -> list[Merge]:
-    match = _RANGE.fullmatch(reference)
+def _add_merge(content: SheetContent, reference: str) -> None:
+    match = _RANGE.fullmatch(reference) if len(content.merges) < MOST_MERGES else None
     if match is None or match[3] is None:
-        return []
-    columns = sorted((column_number(match[1]), column_number(match[3])))
-    rows = sorted((int(match[2]), int(match[4])))
-    return [Merge(columns[0], rows[0], columns[1], rows[1])]
+        return
+    left, right = sorted((column_number(match[1]), column_number(match[3])))
+    top, bottom = sorted((int(match[2]), int(match[4])))
+    content.merges.append(Merge(left, top, right, bottom))
 
 
 def _keep(content: SheetContent, number: int, row: dict[int, Cell]) -> None:
@@ -213,7 +214,7 @@ class _Careful:
             self._place(attributes.get("r"))
             self._in_cell = True
         elif tag == "mergeCell":
-            self._content.merges.extend(_merge(attributes.get("ref", "")))
+            _add_merge(self._content, attributes.get("ref", ""))
         if self._in_cell:
             self._collector.start(tag, attributes)
 

@@ -9,6 +9,7 @@ from xml.parsers import expat
 Start = Callable[[str, Mapping[str, str]], None]
 End = Callable[[str], None]
 _CHUNK = 1 << 20
+_DEEPEST = 100  # a sheet goes some ten elements deep
 
 
 class NotXml(Exception):
@@ -24,8 +25,22 @@ def parse(source: IO[bytes] | bytes, start: Start, end: End, text: Callable[[str
     """Run the handlers over a part; names come with their prefix, if any, taken off. Raises NotXml."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, attributes: start(local(name) if ":" in name else name, attributes)
-    parser.EndElementHandler = lambda name: end(local(name) if ":" in name else name)
+    depth = 0
+
+    def opened(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise NotXml("depth")
+        start(local(name) if ":" in name else name, attributes)
+
+    def closed(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(local(name) if ":" in name else name)
+
+    parser.StartElementHandler = opened
+    parser.EndElementHandler = closed
     parser.StartDoctypeDeclHandler = _refuse_doctype
     if text is not None:
         parser.CharacterDataHandler = text

@@ -11,6 +11,7 @@ from kaohe_desktop.forms.typeset import Style
 
 MM = 72 / 25.4
 _STACKED_LEADING = 1.55
+_PROSE_LEADING = 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,31 +19,34 @@ class CellPlan:
     """One cell of a form: what it says and how it is set. ``label`` names it in messages and on a 续表."""
 
     template: Template
-    foot: Template
     style: Style
-    foot_style: Style
     label: str
-    item: str | None = None  # the heading of the record's own column this cell stands under
+    foot: CellPlan | None = None  # 签名、日期 at the lower right
 
     @property
     def shared(self) -> bool:
         """Whether the cell reads the same on every copy of a run."""
-        return self.template.shared and self.foot.shared
+        return self.template.shared
 
 
-def cell_plan(cell: model.Cell, style: model.Style, size: float, label: str = "", item: str | None = None) -> CellPlan:
+def cell_plan(cell: model.Cell, style: model.Style, size: float, label: str = "") -> CellPlan:
     """Make ``cell`` ready. ``size`` is the block's type size; ``label`` the label of the row it stands in."""
     text = stacked(cell.text, cell.stacked) if cell.stacked else cell.text
     template = parse(text)
     face = Face(cell.face or "body")
     chosen = cell.size or size
+    prose = cell.valign == "top" and cell.align == "left"  # a person's own account: room to read it
     own = Style(
         face, chosen, min(style.floor, chosen), cell.align, cell.valign,
-        leading=_STACKED_LEADING if cell.stacked else 1.3,
+        leading=_STACKED_LEADING if cell.stacked else _PROSE_LEADING if prose else 1.3, pad_x=7 if prose else 3.5,
+        pad_y=6 if prose else 2,
     )
-    foot = Style(Face.BODY, min(size, style.body), style.floor, "right", "bottom", pad_x=8, pad_y=4)
     name = cell.name or (label if template.names and label else template.label)
-    return CellPlan(template, parse(cell.foot), own, foot, name, item)
+    foot = None
+    if cell.foot:
+        below = Style(Face.BODY, min(size, style.body), style.floor, "right", "bottom", pad_x=8, pad_y=4)
+        foot = CellPlan(parse(cell.foot), below, name)
+    return CellPlan(template, own, name, foot)
 
 
 def stacked(text: str, per_line: int) -> str:

@@ -27,8 +27,8 @@ def modules(text: str) -> tuple[int, bytes]:
     """
     data = text.encode("utf-8")
     version = _version(len(data))
-    head, bar, number = data.rpartition(b"|")
-    first, family = _family(version, head + bar, len(number))
+    split = max(data.rfind(b"|"), data.rfind(b"/")) + 1  # after it comes the 编号
+    first, family = _family(version, data[:split], len(data) - split)
     bits = first
     for place, (byte, base) in enumerate(zip(data, family, strict=True)):
         changed = byte ^ base

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from kaohe_desktop.engine.problems import Problem, Refused, did_you_mean
 from kaohe_desktop.forms import model, problems
@@ -16,6 +16,7 @@ from kaohe_desktop.forms.grid import resolve
 from kaohe_desktop.forms.model import EachColumn, Form
 from kaohe_desktop.forms.template import TemplateError, parse
 
+_BLOCK: TypeAdapter[model.Block] = TypeAdapter(model.Block)
 _OWN = ("记录.编号", "记录.名称", "页.码", "页.总数", "栏.名称", "栏.值")
 _OWN_TABLES = {name.partition(".")[0] for name in _OWN}
 _TITLE_MM = 14.0  # what the title takes at least
@@ -30,11 +31,25 @@ def read_form(text: str, file: str) -> Form:
     try:
         form = Form.model_validate_json(json.dumps(data, ensure_ascii=False, default=str))
     except ValidationError as error:
-        raise Refused(_shape_problems(error, file)) from None
-    found = [*_binding_problems(form, file), *_table_problems(form, file), *_page_problems(form, file)]
+        raise Refused([*_shape_problems(error, file), *_sound_blocks(data, file)]) from None
+    found = [*_binding_problems(texts(form), file), *_page_problems(form, file)]
+    for number, block in enumerate(form.blocks, 1):
+        found += _table_problems(number, block, file)
     if found:
         raise Refused(found)
     return form
+
+
+def _sound_blocks(data: dict[str, Any], file: str) -> Iterator[Problem]:
+    """The problems inside the blocks whose shape is right, so that a file with other faults shows these too."""
+    blocks = data.get("block")
+    for number, raw in enumerate(blocks if isinstance(blocks, list) else [], 1):
+        try:
+            block = _BLOCK.validate_json(json.dumps(raw, ensure_ascii=False, default=str))
+        except ValidationError:
+            continue
+        yield from _binding_problems(_block_texts(number, block), file)
+        yield from _table_problems(number, block, file)
 
 
 def _toml_words(error: tomllib.TOMLDecodeError) -> str:
@@ -55,7 +70,11 @@ _RULES = {
 
 def _shape_problems(error: ValidationError, file: str) -> list[Problem]:
     found: dict[str, Problem] = {}
-    for item in error.errors(include_url=False):
+    items = error.errors(include_url=False)
+    for item in items:
+        inner = (other["loc"] for other in items if other is not item)
+        if item["type"] == "too_short" and any(loc[: len(item["loc"])] == item["loc"] for loc in inner):
+            continue  # what is in it was refused: pydantic counts that as missing
         place = _place(item["loc"])
         problem = _shape_problem(dict(item), place, file)
         found.setdefault(f"{place}{problem.code}", problem)
@@ -74,7 +93,7 @@ def _shape_problem(item: dict[str, Any], place: str, file: str) -> Problem:
 def _rule(kind: str, item: dict[str, Any]) -> str:
     facts = item.get("ctx", {})
     if kind == "literal_error":
-        return "只能是 " + facts["expected"].replace(" or ", "、").replace("'", "")
+        return "只能是 " + str(facts["expected"]).replace(" or ", "、").replace("'", "")
     limits = {"greater_than": "要大于 {gt}", "greater_than_equal": "不能小于 {ge}",
               "less_than": "要小于 {lt}", "less_than_equal": "不能大于 {le}"}
     return limits[kind].format(**facts) if kind in limits else _RULES.get(kind, "写法不对")
@@ -112,22 +131,26 @@ def _place(place: Sequence[int | str]) -> str:
 # ── bindings ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _texts(form: Form) -> Iterator[tuple[str, str, bool]]:
+def texts(form: Form) -> Iterator[tuple[str, str, bool]]:
     """Every text with bindings: its place, itself, and whether it stands in a list's row (where names have no table)."""
     yield "form.title", form.head.title, False
     yield "foot.run", form.foot.run, False
     yield "foot.record", form.foot.record, False
     for number, block in enumerate(form.blocks, 1):
-        place = f"block[{number}]"
-        if isinstance(block, model.Line):
-            yield from ((f"{place}.{name}", getattr(block, name), False) for name in ("left", "center", "right"))
-        elif isinstance(block, model.Text):
-            yield f"{place}.text", block.text, False
-        else:
-            for name, index, row in _rows_of(block):
-                yield from _cell_texts(f"{place}.{name}[{index}].cells", row.cells, False)
-            if isinstance(block, model.List):
-                yield from _cell_texts(f"{place}.row", block.row, True)
+        yield from _block_texts(number, block)
+
+
+def _block_texts(number: int, block: model.Block) -> Iterator[tuple[str, str, bool]]:
+    place = f"block[{number}]"
+    if isinstance(block, model.Line):
+        yield from ((f"{place}.{name}", getattr(block, name), False) for name in ("left", "center", "right"))
+    elif isinstance(block, model.Text):
+        yield f"{place}.text", block.text, False
+    else:
+        for name, index, row in _rows_of(block):
+            yield from _cell_texts(f"{place}.{name}[{index}].cells", row.cells, False)
+        if isinstance(block, model.List):
+            yield from _cell_texts(f"{place}.row", block.row, True)
 
 
 def _rows_of(block: model.Grid | model.List) -> Iterator[tuple[str, int, model.Row]]:
@@ -142,8 +165,8 @@ def _cell_texts(place: str, cells: Sequence[model.Cell], in_row: bool) -> Iterat
         yield f"{place}[{index}].foot", cell.foot, in_row
 
 
-def _binding_problems(form: Form, file: str) -> Iterator[Problem]:
-    for place, text, in_row in _texts(form):
+def _binding_problems(found: Iterable[tuple[str, str, bool]], file: str) -> Iterator[Problem]:
+    for place, text, in_row in found:
         try:
             names = parse(text).names
         except TemplateError as error:
@@ -168,13 +191,12 @@ def _name_rule(name: str, in_row: bool) -> str:
 # ── tables and the page ───────────────────────────────────────────────────────────────────────────
 
 
-def _table_problems(form: Form, file: str) -> Iterator[Problem]:
-    for number, block in enumerate(form.blocks, 1):
-        place = f"block[{number}]"
-        if isinstance(block, model.Grid):
-            yield from _faults(block.rows, block.columns, f"{place}.row", file)
-        elif isinstance(block, model.List):
-            yield from _list_problems(block, place, file)
+def _table_problems(number: int, block: model.Block, file: str) -> Iterator[Problem]:
+    place = f"block[{number}]"
+    if isinstance(block, model.Grid):
+        yield from _faults(block.rows, block.columns, f"{place}.row", file)
+    elif isinstance(block, model.List):
+        yield from _list_problems(block, place, file)
 
 
 def _list_problems(block: model.List, place: str, file: str) -> Iterator[Problem]:

@@ -73,13 +73,15 @@ class FontFile:
 
 
 class _Widths(dict[str, float]):
-    """Widths by character for one face, worked out when first asked for."""
+    """Widths by character for one face, worked out when first asked for; KeyError for one that cannot be printed as it is."""
 
     def __init__(self, fonts: Fonts, face: Face) -> None:
         super().__init__()
         self._fonts, self._face = fonts, face
 
     def __missing__(self, char: str) -> float:
+        if _TO_CLEAN.match(char):
+            raise KeyError(char)
         font = self._fonts.font_for(self._face, char)
         if font is None:
             raise KeyError(char)
@@ -117,12 +119,13 @@ class Fonts:
         return self.font_for(Face.BODY, char) is not None
 
     def clean(self, face: Face, text: str) -> tuple[str, tuple[str, ...]]:
-        """``text`` as it can be printed, and the characters that became 〓. Lines end with ``\\n`` alone."""
+        """``text`` as it can be printed, and the characters that became 〓. Lines end with a line feed alone."""
+        widths = self.widths[face]
+        if widths.keys() >= set(text):
+            return text, ()
         if _TO_CLEAN.search(text):
             text = _INVISIBLE.sub("", _BREAKS.sub("\n", text)).replace("\t", "　").replace("\xa0", " ")
-        widths = self.widths[face]
-        unknown = [char for char in dict.fromkeys(text) if char not in widths and char != "\n"
-                   and self.font_for(face, char) is None]
+        unknown = [char for char in dict.fromkeys(text) if char != "\n" and self.font_for(face, char) is None]
         for char in unknown:
             text = text.replace(char, MISSING)
         return text, tuple(unknown)

@@ -57,11 +57,11 @@ class Part:
     rules: tuple[Rule, ...]
     blocks: tuple[Block, ...]
     common: bool = True
+    troubled: bool = field(init=False)  # a text in it did not fit or has a character no font draws
 
-    @property
-    def troubled(self) -> bool:
-        """Whether a text in it has a character no font draws, or did not fit."""
-        return any(block.setting.unknown or block.setting.rest for block in self.blocks)
+    def __post_init__(self) -> None:
+        troubled = any(block.setting.unknown or block.setting.rest for block in self.blocks)
+        object.__setattr__(self, "troubled", troubled)
 
 
 @dataclass(frozen=True, slots=True)

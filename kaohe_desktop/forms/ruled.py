@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,11 +19,10 @@ _FOOT_MM = 8.0  # what a signature line in a cell takes
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A text, or what is left of one, that goes on in a 续表: the broken ``lines`` at ``size`` points."""
+    """The ``text`` that did not fit into the cell named ``label`` and goes on in a 续表."""
 
     label: str
-    lines: tuple[str, ...]
-    size: float
+    text: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,44 +35,41 @@ class Slot:
     box: Box
     setter: Setter
 
-    def block(self, text: str) -> Block:
-        """``text`` set here."""
-        return Block(self.box, self.setter.set(text), self.plan.label)
-
 
 class Geometry:
     """Rows at a place with given heights: lines and slots, and the shared part for the texts all copies share."""
 
-    def __init__(self, rules: tuple[Rule, ...], slots: Sequence[Slot], fonts: Fonts, common: bool) -> None:
+    def __init__(self, rules: tuple[Rule, ...], slots: Sequence[Slot], common: bool) -> None:
         self.rules = rules
         self.shared = [slot for slot in slots if slot.plan.shared]
         self.own = [slot for slot in slots if not slot.plan.shared]
-        self._fonts, self._common = fonts, common
-        self._bound = [slot for slot in self.shared if not (slot.plan.template.fixed and slot.plan.foot.fixed)]
+        self._common = common
+        self._bound = [slot for slot in self.shared if not slot.plan.template.fixed]
         self._parts: dict[tuple[str, ...], Part] = {}
 
     def part(self, values: Mapping[str, str]) -> Part:
         """Lines, labels and shared texts."""
-        texts = tuple(slot.plan.template.fill(values) + slot.plan.foot.fill(values) for slot in self._bound)
+        texts = tuple([slot.plan.template.fill(values) for slot in self._bound])
         part = self._parts.get(texts)
         if part is None:
             if len(self._parts) >= _KEEP:
                 self._parts.clear()
-            blocks = [block for slot in self.shared for block in slot_blocks(slot, values, self._fonts)]
-            part = self._parts[texts] = Part(self.rules, tuple(blocks), self._common)
+            part = self._parts[texts] = Part(self.rules, tuple(_blocks(self.shared, values)), self._common)
         return part
 
+    def own_blocks(self, values: Mapping[str, str]) -> list[Block]:
+        """The texts that are the record's own."""
+        return _blocks(self.own, values)
 
-def slot_blocks(slot: Slot, values: Mapping[str, str], fonts: Fonts) -> list[Block]:
-    """The slot's text, and its signature line if it has one."""
-    text = slot.plan.template.fill(values)
-    blocks = [slot.block(text)] if text else []
-    foot = slot.plan.foot.fill(values)
-    if foot:
-        room = Box(slot.box.left, slot.box.bottom, slot.box.right, slot.box.bottom + _FOOT_MM * MM)
-        setter = Setter(fonts, slot.plan.foot_style, room.width, room.height)
-        blocks.append(Block(room, setter.set(foot), slot.plan.label))
-    return blocks
+
+def _blocks(slots: Sequence[Slot], values: Mapping[str, str]) -> list[Block]:
+    filled = [(slot, slot.plan.template.fill(values)) for slot in slots]
+    return [Block(slot.box, slot.setter.set(text), slot.plan.label) for slot, text in filled if text]
+
+
+def _cut(height: float) -> float:
+    """To a hundredth of a point, downwards: rounded rows must not take more of the page than there is."""
+    return math.floor(height * 100) / 100
 
 
 class RuledRows:
@@ -80,22 +77,22 @@ class RuledRows:
 
     def __init__(
         self, rows: Sequence[model.Row], columns: Sequence[float], style: model.Style, fonts: Fonts,
-        left: float, right: float, size: float, items: Mapping[int, str] | None = None,
+        left: float, right: float, size: float,
     ) -> None:
         self.rows = rows
-        self.least = tuple(row.height * MM for row in rows)
+        self.least = tuple(_cut(row.height * MM) for row in rows)
         self._grow = tuple(row.grow for row in rows)
         self._style, self._fonts, self._left, self._right = style, fonts, left, right
         self._places, _ = resolve(rows, columns)
-        self._cells = self._plans(size, items or {})
+        self._cells = self._plans(size)
         self._geometries: dict[tuple[float, tuple[float, ...]], Geometry] = {}
 
-    def _plans(self, size: float, items: Mapping[int, str]) -> list[CellPlan]:
+    def _plans(self, size: float) -> list[CellPlan]:
         plans: list[CellPlan] = []
         label, row = "", -1
         for place in self._places:
             label, row = ("" if place.row != row else label), place.row
-            plan = cell_plan(place.spec, self._style, size, label, items.get(id(place.spec)))
+            plan = cell_plan(place.spec, self._style, size, label)
             label = plan.template.label if plan.template.fixed and plan.template.words[0] else label
             plans.append(plan)
         return plans
@@ -113,26 +110,36 @@ class RuledRows:
     def heights(self, spare: float) -> tuple[float, ...]:
         """The rows' heights when ``spare`` points are left to those that grow."""
         share = spare / self.grows if self.grows and spare > 0 else 0.0
-        return tuple(least + grow * share for least, grow in zip(self.least, self._grow, strict=True))
+        return tuple(_cut(least + grow * share) for least, grow in zip(self.least, self._grow, strict=True))
 
     def fitted(
         self, top: float, values: Mapping[str, str], heights: tuple[float, ...], spare: float
-    ) -> tuple[tuple[float, ...], Geometry]:
-        """The rows' heights once those whose text does not fit have taken from ``spare`` and from the growing rows."""
+    ) -> tuple[tuple[float, ...], Part, list[Block]]:
+        """The rows' heights, their shared part and own texts at ``top``.
+
+        A row whose text does not fit even at the floor size takes height from ``spare``, that is from growing rows.
+        """
         geometry = self.geometry(top, heights, common=True)
-        wants = self._wants(geometry, values, heights)
+        part, own = geometry.part(values), geometry.own_blocks(values)
+        if not part.troubled and not any(block.setting.rest for block in own):
+            return heights, part, own
+        wants = self._wants(geometry, values)
         if not wants:
-            return heights, geometry
+            return heights, part, own
+        final = self._grown(wants, heights, spare)
+        geometry = self.geometry(top, final, common=False)
+        return final, geometry.part(values), geometry.own_blocks(values)
+
+    def _grown(self, wants: Mapping[int, float], heights: Sequence[float], spare: float) -> tuple[float, ...]:
         grown, left = list(self.least if self.grows else heights), spare
         for row, want in sorted(wants.items()):
             extra = min(max(want - grown[row], 0.0), left)
             grown[row] += extra
             left -= extra
         share = left / self.grows if self.grows else 0.0
-        final = tuple(round(height + grow * share, 2) for height, grow in zip(grown, self._grow, strict=True))
-        return final, self.geometry(top, final, common=False)
+        return tuple(_cut(height + grow * share) for height, grow in zip(grown, self._grow, strict=True))
 
-    def _wants(self, geometry: Geometry, values: Mapping[str, str], heights: Sequence[float]) -> dict[int, float]:
+    def _wants(self, geometry: Geometry, values: Mapping[str, str]) -> dict[int, float]:
         """The heights wanted by rows that may become taller and whose text does not fit."""
         wants: dict[int, float] = {}
         for slot in (*geometry.own, *geometry.shared):
@@ -141,8 +148,8 @@ class RuledRows:
                 continue
             text = slot.plan.template.fill(values)
             if slot.setter.set(text).rest:
-                foot = heights[slot.row] - slot.box.height
-                wants[slot.row] = max(wants.get(slot.row, 0.0), slot.setter.need(text) + foot)
+                foot = _FOOT_MM * MM if slot.plan.foot else 0.0
+                wants[slot.row] = max(wants.get(slot.row, 0.0), slot.setter.need(text) + foot + 0.02)
         return wants
 
     def geometry(self, top: float, heights: tuple[float, ...], *, common: bool) -> Geometry:
@@ -159,15 +166,22 @@ class RuledRows:
         edges = [top]
         for height in heights:
             edges.append(edges[-1] + height)
-        slots = [self._slot(place, plan, edges) for place, plan in zip(self._places, self._cells, strict=True)]
+        slots = [slot for place, plan in zip(self._places, self._cells, strict=True)
+                 for slot in self._slots(place, plan, edges)]
         boxes = [self._box(place, edges) for place in self._places]
         outer = Box(self._left, top, self._right, edges[-1])
-        return Geometry(rules_of(boxes, outer, self._style), slots, self._fonts, common)
+        return Geometry(rules_of(boxes, outer, self._style), slots, common)
 
-    def _slot(self, place: Place, plan: CellPlan, edges: Sequence[float]) -> Slot:
+    def _slots(self, place: Place, plan: CellPlan, edges: Sequence[float]) -> list[Slot]:
+        """The cell's place, and below its text the place of its signature line if it has one."""
         box = self._box(place, edges)
-        if plan.foot.words != ("",):
-            box = Box(box.left, box.top, box.right, max(box.bottom - _FOOT_MM * MM, box.top + 1))
+        if plan.foot is None:
+            return [self._slot(place, plan, box)]
+        split = max(box.bottom - _FOOT_MM * MM, box.top)
+        return [self._slot(place, plan, Box(box.left, box.top, box.right, split)),
+                self._slot(place, plan.foot, Box(box.left, split, box.right, box.bottom))]
+
+    def _slot(self, place: Place, plan: CellPlan, box: Box) -> Slot:
         return Slot(plan, place.row, place.rows, box, Setter(self._fonts, plan.style, box.width, box.height))
 
     def _box(self, place: Place, edges: Sequence[float]) -> Box:

@@ -126,7 +126,7 @@ def _mapped_4(cmap: bytes, at: int, code: int) -> bool:
     offset_at = starts_at + 4 * segments + 2 * place
     offset = struct.unpack_from(">H", cmap, offset_at)[0]
     if not offset:
-        return (code + delta) % 0x10000 != 0
+        return bool((code + delta) % 0x10000)
     return bool(struct.unpack_from(">H", cmap, offset_at + offset + 2 * (code - start))[0])
 
 

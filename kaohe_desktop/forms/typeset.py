@@ -6,8 +6,9 @@ words and numbers stay whole unless they are wider than the line. Line ends of t
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -19,7 +20,9 @@ _EPSILON = 1e-4
 _NO_START = frozenset("，。、；：？！）》」』】〕〉］｝”’…—～·％‰℃°,.;:?!)]}%>々ー")
 _NO_END = frozenset("（《「『【〔〈［｛“‘￥＄([{<$#")
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:+-−/_@&'%=")
+_WORDS = re.compile("[" + re.escape("".join(sorted(_WORD))) + "]+")
 _TOGETHER = frozenset("—…")
+_SHARES = {"left": 0.0, "center": 0.5, "right": 1.0, "top": 0.0, "middle": 0.5, "bottom": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +48,16 @@ class SetLine:
     x: float
     y: float
     text: str
-    width: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Setting:
-    """A text set for a box of a certain size: its lines, and the ``rest`` that did not fit at the floor size."""
+    """A text set for a box of a certain size: its lines, and the ``rest`` of it that did not fit."""
 
     face: Face
     size: float
     lines: tuple[SetLine, ...]
-    rest: tuple[str, ...] = ()
+    rest: str = ""
     unknown: tuple[str, ...] = ()  # characters printed as 〓
     need: float = 0.0  # the height all of it takes at this size
 
@@ -109,6 +111,12 @@ class Setter:
         self._fonts = fonts
         self._widths = fonts.widths[style.face]
         self._known: dict[str, Setting] = {}
+        self._room = width - 2 * style.pad_x + _EPSILON
+        pitch = style.size * style.leading
+        top = style.pad_y + (height - 2 * style.pad_y - pitch) * _SHARES[style.valign]
+        self._fits_one = pitch + 2 * style.pad_y <= height + _EPSILON
+        self._one_y = top + (pitch - style.size) / 2 + ASCENT * style.size
+        self._indented = bool(style.indent or style.hang)
         self._sizes = _sizes(style)
 
     def set(self, text: str) -> Setting:
@@ -128,42 +136,63 @@ class Setter:
         clean, _ = self._fonts.clean(self.style.face, text)
         return self._height(len(self._lines(self._measured(clean), self.style.floor)), self.style.floor)
 
-    def lines(self, clean: str, size: float) -> list[str]:
-        """The broken lines of a text that :meth:`Fonts.clean` made printable."""
-        return self._lines(self._measured(clean), size)
-
-    def set_lines(self, lines: Sequence[str], size: float, unknown: tuple[str, ...] = ()) -> Setting:
-        """Set lines that are already broken, as many as the box takes."""
+    def _placed(self, clean: str, lines: Sequence[str], size: float, unknown: tuple[str, ...]) -> Setting:
+        """The broken lines of ``clean`` in the box, as many as it takes."""
         style, pitch = self.style, size * self.style.leading
         fits = max(0, int((self.height - 2 * style.pad_y + _EPSILON) / pitch))
         shown = lines[:fits]
         free = self.height - 2 * style.pad_y - len(shown) * pitch
-        top = style.pad_y + free * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[style.valign]
-        first = top + (pitch - size) / 2 + ASCENT * size
-        placed = tuple(
-            self._line(text, first + pitch * number, size, number) for number, text in enumerate(shown) if text
-        )
-        need = self._height(len(lines), size)
-        return Setting(style.face, size, placed, tuple(lines[fits:]), unknown, need)
+        y = style.pad_y + free * _SHARES[style.valign] + (pitch - size) / 2 + ASCENT * size
+        placed = []
+        for text in shown:
+            if text:
+                placed.append(SetLine(self._x(text, size), y, text))
+            y += pitch
+        rest = _after(clean, shown) if len(lines) > fits else ""
+        return Setting(style.face, size, tuple(placed), rest, unknown, self._height(len(lines), size))
+
+    def _one_line(self, text: str) -> Setting | None:
+        """The text on one line at full size: most names and figures; None if it needs more than that."""
+        style = self.style
+        try:
+            width = sum(map(self._widths.__getitem__, text)) * style.size
+        except KeyError:  # a line end, a character to clean or one no font draws
+            return None
+        if width > self._room or not self._fits_one or self._indented:
+            return None
+        x = style.pad_x + (self._room - width) * _SHARES[style.align]
+        return Setting(style.face, style.size, (SetLine(x, self._one_y, text),), "", (), self._height(1, style.size))
+
+    def _x(self, text: str, size: float) -> float:
+        """Where a line begins."""
+        share = _SHARES[self.style.align]
+        if not share:
+            return self.style.pad_x
+        width = sum(map(self._widths.__getitem__, text)) * size
+        return self.style.pad_x + max(self._room - width, 0.0) * share
 
     def _set(self, text: str) -> Setting:
-        clean, unknown = self._fonts.clean(self.style.face, text)
-        if not clean:
+        if not text:
             return Setting(self.style.face, self.style.size, ())
+        setting = self._one_line(text)
+        if setting is not None:
+            return setting
+        clean, unknown = self._fonts.clean(self.style.face, text)
         paragraphs = self._measured(clean)
         lines: list[str] = []
         whole = self._whole(paragraphs)  # rather smaller than a word or number cut in two
         for size in self._sizes:
+            if whole * size > self._room and size > self.style.floor:
+                continue
             lines = self._lines(paragraphs, size)
-            fits = whole * size <= self.width - 2 * self.style.pad_x + _EPSILON
-            if fits and self._height(len(lines), size) <= self.height + _EPSILON:
-                return self.set_lines(lines, size, unknown)
-        return self.set_lines(lines, self.style.floor, unknown)
+            if self._height(len(lines), size) <= self.height + _EPSILON:
+                return self._placed(clean, lines, size, unknown)
+        return self._placed(clean, lines, self.style.floor, unknown)
 
     def _whole(self, paragraphs: Sequence[tuple[str, list[float]]]) -> float:
         """The width that keeps every word and number whole; 0 if even the floor size does not (a very long one)."""
-        widest = max((_longest_word(text, ends) for text, ends in paragraphs), default=0.0)
-        return widest if widest * self.style.floor <= self.width - 2 * self.style.pad_x else 0.0
+        widest = max((_widest_word(text, self._widths) for text, _ in paragraphs), default=0.0)
+        return widest if widest * self.style.floor <= self._room else 0.0
 
     def _measured(self, text: str) -> list[tuple[str, list[float]]]:
         width = self._widths.__getitem__
@@ -180,31 +209,28 @@ class Setter:
     def _paragraph(text: str, ends: list[float], room: float, indent: float, hang: float) -> list[str]:
         if not indent and not hang:
             return [text] if ends[-1] <= room + _EPSILON else break_lines(text, ends, room)
-        # The room left by indents stands in the line itself as 全角 spaces, so that a rest can go on on another page.
+        # the room left by indents stands in the line itself, as 全角 spaces
         first, *others = break_lines(text, ends, room, indent, hang)
         return ["　" * int(indent) + first, *("　" * int(hang) + line for line in others)]
 
     def _height(self, lines: int, size: float) -> float:
         return lines * size * self.style.leading + 2 * self.style.pad_y
 
-    def _line(self, text: str, y: float, size: float, number: int) -> SetLine:
-        style = self.style
-        width = sum(map(self._widths.__getitem__, text)) * size
-        free = self.width - 2 * style.pad_x - width
-        share = {"left": 0.0, "center": 0.5, "right": 1.0}[style.align]
-        return SetLine(style.pad_x + max(free, 0.0) * share, y, text, width)
+
+def _after(clean: str, shown: Sequence[str]) -> str:
+    """What of ``clean`` is left after the lines ``shown``. Breaking changes white space only, so the rest is counted."""
+    count = sum(not char.isspace() for line in shown for char in line)
+    at = 0
+    while at < len(clean) and (count or clean[at].isspace()):
+        count -= not clean[at].isspace()
+        at += 1
+    return clean[at:]
 
 
-def _longest_word(text: str, ends: Sequence[float]) -> float:
-    """The width in ems of the widest run of Latin letters and digits."""
-    widest, start = 0.0, -1
-    for at, char in enumerate(text):
-        if char in _WORD:
-            start = at if start < 0 else start
-            widest = max(widest, ends[at + 1] - ends[start])
-        else:
-            start = -1
-    return widest
+def _widest_word(text: str, widths: Mapping[str, float]) -> float:
+    """The width in ems of the longest run of Latin letters and digits."""
+    longest = max(_WORDS.findall(text), key=len, default="")
+    return sum(map(widths.__getitem__, longest))
 
 
 def _sizes(style: Style) -> tuple[float, ...]:

@@ -7,10 +7,6 @@ from kaohe_desktop.engine.problems import Kind
 UNKNOWN_SCHEME = Kind(
     "K801", "没有这个考核办法", "没有编号为“{value}”的考核办法{guess}", "可用的有：{known}",
 )
-BAD_PERIOD = Kind(
-    "K802", "考核期写得不对", "“{value}”不是考核期",
-    "季度写 2026Q3，月写 2026-07，半年写 2026H1，双月写 2026B4，年写 2026",
-)
 WRONG_CYCLE = Kind(
     "K803", "考核期与考核办法不合", "“{value}”是{cycle}，“{scheme}”按{cycles}考核", "请改用{example}这样的考核期",
 )
@@ -44,10 +40,9 @@ NO_FORM_CODES = Kind(
 )
 
 NOTHING_TO_PRINT = Kind("K690", "没有可打印的内容", "“{value}”没有可打印的内容", "请先录入，或改选“打印空白表”")
-NOT_COMPUTED = Kind("K691", "还没有计算", "{period}还没有计算，打印出来的表没有得分", "请先在“计算定等”里计算")
 
 KINDS = (
-    UNKNOWN_SCHEME, BAD_PERIOD, WRONG_CYCLE, UNKNOWN_PERSON, UNKNOWN_FORM, FORM_NOT_OF_SCHEME, BAD_PARAM,
+    UNKNOWN_SCHEME, WRONG_CYCLE, UNKNOWN_PERSON, UNKNOWN_FORM, FORM_NOT_OF_SCHEME, BAD_PARAM,
     REPEATED_PARAM, BAD_CALL, OUT_NOT_EMPTY, OUT_IS_FILE, CANNOT_WRITE, TARGET_EXISTS, NO_DISPLAY, NO_WINDOW,
-    NO_FORM_CODES, NOTHING_TO_PRINT, NOT_COMPUTED,
+    NO_FORM_CODES, NOTHING_TO_PRINT,
 )

@@ -1,92 +1,34 @@
-"""What is printed on a form: one subject's entries, items and result, or a whole category's list, as texts.
-
-Names are those a form definition binds (``花名册.姓名``, ``项目.基础得分`` …, docs/architecture.md). A blank prints
-blank; what does not exist for the person (a 项目二 with one project) prints —.
-"""
+"""What is printed on a form: a copy for each subject (or each month of a subject's rows), or one a category for a list."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kaohe_desktop.engine.cohort import Cohort, Row, Subject
-from kaohe_desktop.engine.entries import show_value
-from kaohe_desktop.engine.figures import plain, show
-from kaohe_desktop.engine.outcome import EXEMPT, Outcome, Result
-from kaohe_desktop.engine.period import Cycle, Period
-from kaohe_desktop.engine.scheme.model import EntryField, FieldKind, Sheet, SheetRole
+from kaohe_desktop.engine.cohort import Subject
+from kaohe_desktop.engine.figures import show
+from kaohe_desktop.engine.outcome import EXEMPT
+from kaohe_desktop.engine.period import Period
+from kaohe_desktop.engine.scheme.model import FieldKind, Sheet, SheetRole
 from kaohe_desktop.forms.record import Record
+from kaohe_desktop.office.forms_values import (
+    Printing,
+    entry_values,
+    item_texts,
+    numbered,
+    remark,
+    result_values,
+    sums,
+    value_text,
+)
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
-    from kaohe_desktop.forms.definition import Form
+    from kaohe_desktop.forms.model import Form
 
-NONE = "—"
-MISSING = "缺"
 ALL = "全体"
 _MONTH = "月份"
-Params = Mapping[str, Decimal | str]
-NO_PARAMS: Params = {}
-
-
-@dataclass(frozen=True)
-class Printing:
-    """One run of printing: what is printed and what stands on every copy."""
-
-    scheme: CompiledScheme
-    cohort: Cohort
-    outcome: Outcome | None
-    office_name: str
-    printed_at: datetime
-    _results: Mapping[str, Result] = field(init=False, repr=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.outcome is not None:
-            object.__setattr__(self, "_results", {result.key: result for result in self.outcome.results})
-
-    def result(self, subject: Subject) -> Result | None:
-        """The subject's result; None before the first computation."""
-        return self._results.get(subject.key)
-
-    def shared(self) -> dict[str, str]:
-        """The names that read the same on every copy: office, period, scheme, time."""
-        head = self.scheme.scheme.head
-        return {
-            "单位.名称": self.office_name,
-            **period_values(self.cohort.period),
-            "办法.编号": head.id,
-            "办法.名称": head.name,
-            "办法.简称": head.short,
-            "办法.版本": head.version,
-            "办法.组织": head.organizer,
-            "打印.时间": self.printed_at.strftime("%Y-%m-%d %H:%M"),
-        }
-
-
-def period_values(period: Period) -> dict[str, str]:
-    """The names of the period: 年度, 序号 (三), 名称, 代码, and 季度, 月 where it is one."""
-    quarter = {Cycle.QUARTER: period.numeral, Cycle.MONTH: "一二三四"[(period.months[0] - 1) // 3]}
-    return {
-        "考核期.年度": str(period.year),
-        "考核期.年": str(period.year),
-        "考核期.序号": period.numeral,
-        "考核期.季度": quarter.get(period.cycle, ""),
-        "考核期.月": str(period.number) if period.cycle is Cycle.MONTH else "",
-        "考核期.名称": period.label,
-        "考核期.代码": period.code,
-        "考核期.首日": _day(period.first_day.isoformat()),
-        "考核期.末日": _day(period.last_day.isoformat()),
-    }
-
-
-def _day(iso: str) -> str:
-    year, month, day = iso.split("-")
-    return f"{year}年{int(month)}月{int(day)}日"
 
 
 def records(run: Printing, form: Form, keys: Iterable[str] | None = None) -> Iterator[Record]:
@@ -96,10 +38,12 @@ def records(run: Printing, form: Form, keys: Iterable[str] | None = None) -> Ite
     if not form.per_person:
         yield from _lists(run, form, subjects)
         return
-    by_month = _months_table(run.scheme, form)
+    listed = _listed_sheets(run.scheme, form)
+    monthly = next((sheet.name for sheet in listed if _has_months(sheet)), "")
     for subject in subjects:
         whole = subject_record(run, form.code, subject)
-        yield from _by_month(whole, by_month, run.cohort.period) if by_month else (whole,)
+        whole = Record({**whole.values, **sums(listed, subject)}, whole.tables, whole.key, whole.name)
+        yield from _by_month(whole, monthly) if monthly else (whole,)
 
 
 def subject_record(run: Printing, form_code: str, subject: Subject) -> Record:
@@ -126,114 +70,24 @@ def record_code(scheme_id: str, period: Period, form_code: str, key: str) -> str
     return f"KH1/{scheme_id}/{period.code}/{form_code}/{key}"
 
 
-def entry_values(scheme: CompiledScheme, subject: Subject, params: Params = NO_PARAMS) -> dict[str, str]:
-    """Every heading of the roster and of the one-row sheets with what stands there, by ``表.栏目``."""
-    values = {}
-    for sheet in scheme.scheme.sheets:
-        if sheet.role in (SheetRole.ROSTER, SheetRole.ENTRY):
-            for field in sheet.fields:
-                values[f"{sheet.name}.{field.name}"] = _entry_text(scheme, subject, sheet, field, params)
-    return values
+def _listed_sheets(scheme: CompiledScheme, form: Form) -> list[Sheet]:
+    """The repeated sheets whose rows the form lists."""
+    tables = {block.table for block in form.blocks if block.kind == "list"}
+    return [sheet for sheet in scheme.scheme.sheets if sheet.role is SheetRole.ROWS and sheet.name in tables]
 
 
-def _entry_text(scheme: CompiledScheme, subject: Subject, sheet: Sheet, field: EntryField, params: Params) -> str:
-    value = subject.values.get(field.name)
-    text = show_value(field, value)
-    if not text and field.applies is not None and not scheme.limits(subject, sheet.name, field.name, params).applies:
-        return NONE
-    return text
+def _has_months(sheet: Sheet) -> bool:
+    return any(field.name == _MONTH and field.kind is FieldKind.INTEGER for field in sheet.fields)
 
 
-def result_values(run: Printing, result: Result) -> dict[str, str]:
-    """Items, steps and result of one subject, by ``项目.…``, ``步骤.…``, ``结果.…``."""
-    assert run.outcome is not None
-    values = {f"项目.{name}": text for name, text in item_texts(run, result).items()}
-    values.update({f"步骤.{name}": _step_text(value) for name, value in result.steps.items()})
-    values.update(
-        {
-            "结果.总分": show(result.total) or "",
-            "结果.名次": "" if result.rank is None else str(result.rank),
-            "结果.等次": result.grade or "",
-            "结果.奖金": show(result.bonus) or "",
-            "结果.说明": remark(result),
-            "结果.待议": f"待议（{result.pending}）" if result.pending else "",
-            "结果.缺项": "、".join(result.missing),
-        }
-    )
-    return values
-
-
-def item_texts(run: Printing, result: Result) -> dict[str, str]:
-    """Each item's figure; — where the subject has no such item, "" while something is missing."""
-    assert run.outcome is not None
-    still_open = _open_items(run, result) if None in result.items.values() else set()
-    texts = {}
-    for item in run.scheme.scheme.items:
-        text = run.outcome.figure(result, item.name) if item.name in result.items else None
-        texts[item.name] = text if text is not None else ("" if item.name in still_open else NONE)
-    # items that are not named in the scheme itself (one for each 条款 or 指标)
-    texts.update({name: run.outcome.figure(result, name) or "" for name in result.items if name not in texts})
-    return texts
-
-
-def _open_items(run: Printing, result: Result) -> set[str]:
-    """The items that wait for something missing, as the explanation tells them from those the subject has not."""
-    if run.outcome is None or not result.missing:
-        return set()
-    return {step.label for step in run.outcome.explain(result.key) if step.result == MISSING}
-
-
-def _step_text(value: Decimal | Fraction | str | bool | None) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if value is None or isinstance(value, str):
-        return value or ""
-    return plain(value)
-
-
-def remark(result: Result) -> str:
-    """The 说明 of a result: the rules that fired, what is missing or waits, and a decision."""
-    parts = [rule.name for rule in result.rules]
-    if result.missing:
-        parts.append("缺" + "、".join(result.missing))
-    if result.pending:
-        parts.append(f"同分待议（{result.pending}）")
-    if result.decision:
-        parts.append(
-            f"{result.decision.decided_by}{result.decision.decided_on.isoformat()}决定：{result.decision.reason}"
-        )
-    return "；".join(parts)
-
-
-def numbered(sheet: Sheet, rows: Sequence[Row]) -> list[dict[str, str]]:
-    """The rows of a repeated sheet as texts, with their 序号."""
-    return [
-        {"序号": str(number), **{field.name: show_value(field, row.get(field.name)) for field in sheet.fields}}
-        for number, row in enumerate(rows, 1)
-    ]
-
-
-def _months_table(scheme: CompiledScheme, form: Form) -> str:
-    """The repeated sheet that a monthly form prints: the one it lists, if that sheet has a 月份; else ""."""
-    lists = {table for block in form.blocks if (table := getattr(block, "table", ""))}
-    for sheet in scheme.scheme.sheets:
-        if sheet.role is SheetRole.ROWS and sheet.name in lists and _optional_month(sheet):
-            return sheet.name
-    return ""
-
-
-def _optional_month(sheet: Sheet) -> bool:
-    return any(field.name == _MONTH and field.kind is FieldKind.INTEGER for field in sheet.fields) and not sheet.key
-
-
-def _by_month(whole: Record, table: str, period: Period) -> Iterator[Record]:
-    """One copy for each month there are rows of; rows without a month go on a copy of the whole period."""
+def _by_month(whole: Record, table: str) -> Iterator[Record]:
+    """One copy for each month there are rows of; rows without a month go on a copy for the whole period, first."""
     rows = whole.tables.get(table, ())
-    for month in dict.fromkeys(sorted((row[_MONTH] for row in rows), key=lambda text: int(text or "0"))) or [""]:
+    months = sorted({row[_MONTH] for row in rows}, key=lambda text: int(text or "0"))
+    for month in months or [""]:
         chosen = [row for row in rows if row[_MONTH] == month]
         renumbered = [{**row, "序号": str(number)} for number, row in enumerate(chosen, 1)]
-        numeral = "一二三四"[(int(month) - 1) // 3] if month else whole.values["考核期.季度"]
-        values = {**whole.values, "考核期.月": month, "考核期.季度": numeral}
+        values = {**whole.values, f"{table}.{_MONTH}": month} if month else whole.values
         yield Record(values, {**whole.tables, table: renumbered}, whole.key, whole.name)
 
 
@@ -253,15 +107,23 @@ def _lists(run: Printing, form: Form, subjects: Sequence[Subject]) -> Iterator[R
     columns = [{"名称": item} for item in item_names(run)]
     for category in categories(run.scheme, subjects):
         members = [subject for subject in subjects if category_of(subject) == category]
+        appraised = [subject for subject in members if not _exempt(run, subject)]
         values = {
             **run.shared(),
-            "考核类别": category,
             "汇总.考核类别": category,
-            "汇总.人数": str(len(members)),
+            "汇总.总人数": str(len(members)),
+            "汇总.人数": str(len(appraised)),
             "打印.代码": record_code(run.scheme.scheme.head.id, run.cohort.period, form.code, category),
         }
         rows = [list_row(run, number, subject) for number, subject in enumerate(in_order(run, members), 1)]
-        yield Record(values, {"汇总": rows, "项目": columns}, category, category)
+        yield Record(values, {"汇总": rows, "汇总栏目": columns}, category, category)
+
+
+def _exempt(run: Printing, subject: Subject) -> bool:
+    result = run.result(subject)
+    if result is None:
+        return run.scheme.exempt(subject, run.cohort.params)
+    return result.grade == EXEMPT
 
 
 def item_names(run: Printing) -> list[str]:
@@ -287,8 +149,9 @@ def in_order(run: Printing, members: Sequence[Subject]) -> list[Subject]:
 def list_row(run: Printing, number: int, subject: Subject) -> dict[str, str]:
     """One subject's row of a list form: roster columns, items and result under their plain headings."""
     scheme = run.scheme.scheme
-    row = {field.name: show_value(field, subject.values.get(field.name)) for field in scheme.roster.fields}
-    row.update({"序号": str(number), "编号": subject.key, "名称": str(subject.values.get(scheme.name_label) or "")})
+    row = {field.name: value_text(field, subject.values.get(field.name)) for field in scheme.roster.fields}
+    row.update({"序号": str(number), "编号": subject.key, "名称": row[scheme.name_label]})
+    row.setdefault("姓名", row["名称"])  # lists are drawn once for persons and departments
     result = run.result(subject)
     if result is not None:
         row.update(item_texts(run, result))

@@ -156,5 +156,6 @@ class Grid(ABC):
     def reload(self) -> None:
         """Read everything anew (after an import or another grid's edits); refused texts stay."""
 
+    @abstractmethod
     def refresh_computed(self) -> None:
         """Work out the COMPUTED columns now; does nothing where there are none."""

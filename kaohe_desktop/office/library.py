@@ -19,8 +19,8 @@ from kaohe_desktop.resources import resource
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
-    from kaohe_desktop.forms.definition import Form
     from kaohe_desktop.forms.fonts import Fonts
+    from kaohe_desktop.forms.model import Form
 
 
 @dataclass(frozen=True, slots=True)

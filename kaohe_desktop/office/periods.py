@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
+
+from kaohe_desktop.engine.period import Period
+from kaohe_desktop.engine.problems import Problem, Refused
+from kaohe_desktop.office import problems as k
 
 if TYPE_CHECKING:
+    from kaohe_desktop.engine.scheme.compiled import CompiledScheme
     from kaohe_desktop.office.workspace import Workspace
+    from kaohe_desktop.store.periods import PeriodRow
 
 Status = Literal["open", "computed", "archived"]
+_STATUS = {"open": "录入中", "computed": "已计算", "archived": "已归档"}
+#: 人员状态 of those who are gone for good: they do not come along into the next period. 离岗待退 and
+#: 长期在编不在岗 stay on the books (and on the pay list), so they do.
+LEFT = frozenset({"当季退休", "调离本市"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +41,31 @@ class PeriodInfo:
     @property
     def status_label(self) -> str:
         """The status in words: 录入中, 已计算, 已归档."""
-        return {"open": "录入中", "computed": "已计算", "archived": "已归档"}[self.status]
+        return _STATUS[self.status]
 
 
 def periods(ws: Workspace) -> list[PeriodInfo]:
     """Every period, newest first."""
-    raise NotImplementedError
+    from kaohe_desktop.store import periods as rows
+
+    with ws.database.read() as connection:
+        return [_info(row) for row in rows.all_periods(connection)]
 
 
 def period_info(ws: Workspace, period_id: int) -> PeriodInfo:
-    """One period read anew (its status and heads change); KeyError if there is none."""
-    raise NotImplementedError
+    """One period read anew (its status and heads change)."""
+    from kaohe_desktop.store import periods as rows
+
+    with ws.database.read() as connection:
+        return _info(rows.one_period(connection, period_id))
+
+
+def _info(row: PeriodRow) -> PeriodInfo:
+    period = Period.parse(row.code)
+    return PeriodInfo(
+        row.id, row.code, period.label, row.scheme_id, row.scheme_name, cast(Status, row.status), row.subjects,
+        period.first_day, period.last_day, row.params,
+    )
 
 
 def open_period(
@@ -52,19 +76,166 @@ def open_period(
 
     ``carry_from`` brings the roster of an earlier period: who has left stays out, counts start empty.
     """
-    raise NotImplementedError
+    from kaohe_desktop.office.library import load_scheme
+    from kaohe_desktop.office.operations import AddLines, NewLine, Session
+    from kaohe_desktop.store import audit
+    from kaohe_desktop.store import periods as rows
+
+    scheme = load_scheme(scheme_id)
+    typed = {name: text.strip() for name, text in (params or {}).items() if text.strip()}
+    period, found = _check_new(ws, scheme, code, carry_from)
+    found += scheme.check_params(typed)[1]
+    if found or period is None:
+        raise Refused(found)
+    head = scheme.scheme.head
+    lines = _carried(ws, scheme, carry_from) if carry_from is not None else []
+    from kaohe_desktop.office.cohorts import PeriodBook
+
+    with ws.database.change(f"启用 {head.short} {period.label}") as change:
+        connection = change.connection
+        version = rows.pin_scheme(
+            connection, head.id, head.name, head.version, scheme.digest, scheme.text, change.stamp
+        )
+        number = rows.add_period(connection, version, head.id, period.code, period.first_day, typed, change.stamp)
+        change.note(audit.Line("period", number, heading="启用", after=f"{head.id} {head.version} {scheme.digest}"))
+        for name, text in typed.items():
+            change.note(audit.Line("params", number, "参数", heading=name, after=text))
+        if lines:
+            book = PeriodBook(rows.one_period(connection, number), scheme)
+            Session(change, book).do(AddLines(tuple(NewLine(tuple(cells.items())) for cells in lines)))
+    return period_info(ws, number)
+
+
+def _check_new(
+    ws: Workspace, scheme: CompiledScheme, code: str, carry_from: PeriodInfo | None
+) -> tuple[Period | None, list[Problem]]:
+    from kaohe_desktop.store import periods as rows
+
+    head = scheme.scheme.head
+    try:
+        period = Period.parse(code)
+    except ValueError:
+        return None, [k.BAD_PERIOD_CODE.at(value=code)]
+    found = []
+    if period.cycle not in head.cycles:
+        cycles = "、".join(cycle.label for cycle in head.cycles)
+        found.append(k.PERIOD_NOT_IN_CYCLE.at(scheme=head.short, cycles=cycles, period=period.label, value=code))
+    with ws.database.read() as connection:
+        if rows.find_period(connection, head.id, period.code) is not None:
+            found.append(k.PERIOD_EXISTS.at(scheme=head.short, period=period.label, value=code))
+    if carry_from is not None:
+        other = ws.book(carry_from.id).scheme.scheme.head.subject
+        if other != head.subject:
+            words = {"person": "人员", "department": "科室"}
+            found.append(k.CANNOT_CARRY.at(
+                period=carry_from.label, found=words[other], scheme=head.short, wanted=words[head.subject],
+            ))
+    return period, found
+
+
+def _carried(ws: Workspace, scheme: CompiledScheme, source: PeriodInfo) -> list[dict[str, str]]:
+    """The roster lines that come along: every column the new scheme has too, read by its own rules.
+
+    A count with a default (在职月数) belongs to its quarter and starts empty; arrangements and remarks stay.
+    """
+    from kaohe_desktop.engine.entries import ValueRefused, read_value, show_value
+
+    lines = []
+    for line in ws.book(source.id).lines.values():
+        if line.cells.get("人员状态") in LEFT:
+            continue
+        cells = {}
+        for entry in scheme.scheme.roster.fields:
+            text = line.cells.get(entry.name, "")
+            if not text or (entry.kind.numeric and entry.blank is not None):
+                continue
+            try:
+                cells[entry.name] = show_value(entry, read_value(entry, text))
+            except ValueRefused:
+                continue  # e.g. a category the other scheme does not have: shown as missing in the new roster
+        lines.append(cells)
+    return lines
 
 
 def set_params(ws: Workspace, period: PeriodInfo, params: Mapping[str, str]) -> PeriodInfo:
     """Set the office's parameters (考核参数) of a period; blank takes the default. Raises Refused."""
-    raise NotImplementedError
+    from kaohe_desktop.store import audit
+    from kaohe_desktop.store import periods as rows
+
+    book = ws.book(period.id)
+    if book.archived:
+        raise Refused([k.ARCHIVED.at(sheet="参数", period=period.label)])
+    typed = {name: text.strip() for name, text in params.items() if text.strip()}
+    found = book.scheme.check_params(typed)[1]
+    if found:
+        raise Refused(found)
+    old = book.row.params
+    changed = [name for name in dict.fromkeys([*old, *typed]) if old.get(name, "") != typed.get(name, "")]
+    if changed:
+        with ws.database.change("改考核参数") as change:
+            rows.set_params(change.connection, period.id, typed)
+            for name in changed:
+                before, after = old.get(name, ""), typed.get(name, "")
+                change.note(audit.Line("params", period.id, "参数", heading=name, before=before, after=after))
+        ws.forget(period.id)
+    return period_info(ws, period.id)
 
 
 def archive(ws: Workspace, period: PeriodInfo, why: str = "") -> PeriodInfo:
-    """Archive (归档): read-only from now on. Refused while 缺项, 待议 or newer entries remain, unless ``why`` is given."""
-    raise NotImplementedError
+    """Archive (归档): read-only from now on. Refused while 缺项, 待议 or newer entries remain, unless ``why`` is given.
+
+    A period that was never computed is refused in any case.
+    """
+    if ws.book(period.id).archived:
+        raise Refused([k.ARCHIVED.at(period=period.label)])
+    never, left = _unfinished(ws, period)
+    if never or (left and not why.strip()):
+        raise Refused(never or left)
+    return _set_status(ws, period, "archived", f"归档 {period.label}", why.strip())
 
 
 def reopen(ws: Workspace, period: PeriodInfo, why: str) -> PeriodInfo:
     """Reopen an archived period (撤销归档); a reason is required. Raises Refused."""
-    raise NotImplementedError
+    if not ws.book(period.id).archived:
+        raise Refused([k.NOT_ARCHIVED.at(period=period.label)])
+    if not why.strip():
+        raise Refused([k.REASON_NEEDED.at(act="撤销归档")])
+    return _set_status(ws, period, "computed", f"撤销归档 {period.label}", why.strip())
+
+
+def _unfinished(ws: Workspace, period: PeriodInfo) -> tuple[list[Problem], list[Problem]]:
+    """What is never let through, and what a reason lets through."""
+    from kaohe_desktop.office.computing import changes_since, latest
+
+    outcome = latest(ws, period)
+    if outcome is None:
+        return [k.NOT_COMPUTED.at(period=period.label, act="归档")], []
+    left = []
+    missing = [result.name for result in outcome.results if result.missing]
+    if missing:
+        left.append(k.MISSING_LEFT.at(count=len(missing), names=_some(missing)))
+    pending = [result.name for result in outcome.results if result.pending]
+    if pending:
+        left.append(k.PENDING_LEFT.at(count=len(pending), names=_some(pending)))
+    changes = changes_since(ws, period)
+    if changes:
+        left.append(k.RESULTS_STALE.at(count=changes))
+    return [], left
+
+
+def _some(names: list[str]) -> str:
+    return "、".join(names[:5]) + ("等" if len(names) > 5 else "")
+
+
+def _set_status(ws: Workspace, period: PeriodInfo, status: Status, act: str, why: str) -> PeriodInfo:
+    from kaohe_desktop.store import audit
+    from kaohe_desktop.store import periods as rows
+
+    with ws.database.change(act, why) as change:
+        rows.set_status(change.connection, period.id, status)
+        before = ws.book(period.id).row.status
+        change.note(audit.Line(
+            "period", period.id, heading="状态", before=_STATUS[before], after=_STATUS[status],
+        ))
+    ws.forget(period.id)
+    return period_info(ws, period.id)

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,14 @@ from kaohe_desktop.engine.outcome import Outcome
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.office import library
 from kaohe_desktop.office.file_problems import CANNOT_WRITE, NOTHING_TO_PRINT
-from kaohe_desktop.office.forms_data import Printing, records
+from kaohe_desktop.office.forms_data import records
+from kaohe_desktop.office.forms_values import Printing
 from kaohe_desktop.office.publishing import reason
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
-    from kaohe_desktop.forms.definition import Form
+    from kaohe_desktop.forms.model import Form
+    from kaohe_desktop.forms.pdf import Rendered
     from kaohe_desktop.forms.record import Record
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.workspace import Workspace
@@ -91,15 +94,20 @@ def write_forms(
     Raises Refused where a form is unknown or a file cannot be written. Stops early when ``progress`` says so.
     """
     run = Printing(scheme, cohort, outcome, office_name, printed_at or datetime.now())
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused([CANNOT_WRITE.at(value=str(folder), why=reason(error))]) from error
     files: list[Path] = []
-    warnings = [] if blank else incomplete(run, keys)
+    warnings: list[str] = []
     for code in codes:
         form = library.load_form(code)
         for name, copies in _batches(run, form, keys, one_file, blank):
             rendered = _render(form, copies, folder / name, progress)
+            warnings += [f"{form.name}：{problem}" for problem in rendered.warnings]
+            if rendered.cancelled:
+                return Printed(tuple(files), (*dict.fromkeys(warnings), "打印已取消，以上是取消以前印好的"))
             files.append(folder / name)
-            warnings += [f"{form.name}：{warning}" for warning in rendered]
     return Printed(tuple(files), tuple(dict.fromkeys(warnings)))
 
 
@@ -129,37 +137,27 @@ def blank_record(run: Printing) -> Record:
     return Record.blank(run.shared())
 
 
-def incomplete(run: Printing, keys: Sequence[str] | None = None) -> list[str]:
+def incomplete(outcome: Outcome, keys: Sequence[str] | None = None) -> list[str]:
     """Sentences naming those whose copies print without a total, or with a grade that still waits."""
     wanted = None if keys is None else set(keys)
-    results = [
-        result for result in (run.outcome.results if run.outcome else ()) if wanted is None or result.key in wanted
-    ]
-    lines = [
-        f"{result.key} {result.name} 缺{'、'.join(result.missing)}，没有总分" for result in results if result.missing
-    ]
-    return lines + [
-        f"{result.key} {result.name} 同分待议（{result.pending}），印的是暂定等次"
-        for result in results
-        if result.pending
-    ]
+    lines = []
+    for result in outcome.results:
+        if wanted is None or result.key in wanted:
+            who = f"{result.key} {result.name}"
+            if result.missing:
+                lines.append(f"{who} 缺{'、'.join(result.missing)}，没有总分")
+            if result.pending:
+                lines.append(f"{who} 同分待议（{result.pending}），印的是暂定等次")
+    return lines
 
 
-def _render(form: Form, copies: Iterator[Record], target: Path, progress: Progress | None) -> Sequence[str]:
+def _render(form: Form, copies: Iterator[Record], target: Path, progress: Progress | None) -> Rendered:
     from kaohe_desktop.forms.pdf import render_pdf
 
     first = next(copies, None)
     if first is None:
         raise Refused([NOTHING_TO_PRINT.at(value=form.name)])
-
-    def everything() -> Iterator[Record]:
-        yield first
-        yield from copies
-
-    try:
-        return render_pdf(form, everything(), target, library.fonts(), progress=progress).warnings
-    except OSError as error:
-        raise Refused([CANNOT_WRITE.at(value=str(target), why=reason(error))]) from error
+    return render_pdf(form, chain([first], copies), target, library.fonts(), progress=progress)
 
 
 def print_forms(
@@ -178,7 +176,7 @@ def print_forms(
     ``keys`` None prints everybody. Raises Refused where nothing can be printed.
     """
     scheme, cohort, outcome = _of_period(ws, period)
-    return write_forms(
+    printed = write_forms(
         scheme,
         cohort,
         outcome,
@@ -190,6 +188,27 @@ def print_forms(
         blank=blank,
         progress=progress,
     )
+    if blank or not any(prints_results(library.load_form(code)) for code in codes):
+        return printed
+    return Printed(printed.files, (*_cautions(ws, period, outcome, keys), *printed.warnings))
+
+
+def prints_results(form: Form) -> bool:
+    """Whether a form prints anything that was computed (a 台账 or a 岗位说明书 does not)."""
+    text = form.model_dump_json()
+    return not form.per_person or "‹结果." in text or "‹项目." in text
+
+
+def _cautions(ws: Workspace, period: PeriodInfo, outcome: Outcome | None, keys: Sequence[str] | None) -> Iterator[str]:
+    """What whoever signs the printed forms should know: figures that are not there, or not of the latest entries."""
+    from kaohe_desktop.office.computing import stale
+
+    if outcome is None:
+        yield f"{period.label}还没有计算，表上没有得分和等次"
+        return
+    if stale(ws, period):
+        yield "计算以后又改过录入，表上的得分和等次是上次计算的，请重新计算后再打印"
+    yield from incomplete(outcome, keys)
 
 
 def preview(ws: Workspace, period: PeriodInfo, code: str, key: str | None, blank: bool) -> bytes:
@@ -209,6 +228,7 @@ def preview(ws: Workspace, period: PeriodInfo, code: str, key: str | None, blank
 
 def _of_period(ws: Workspace, period: PeriodInfo) -> tuple[CompiledScheme, Cohort, Outcome | None]:
     """A period's scheme, its cohort and the outcome computed last."""
-    from kaohe_desktop.office.computing import cohort_of, latest, scheme_of
+    from kaohe_desktop.office.computing import latest
 
-    return scheme_of(ws, period), cohort_of(ws, period), latest(ws, period)
+    book = ws.book(period.id)
+    return book.scheme, book.cohort(), latest(ws, period)

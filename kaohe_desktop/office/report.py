@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from kaohe_desktop.engine.figures import show
 from kaohe_desktop.engine.outcome import EXEMPT, Result
-from kaohe_desktop.office.forms_data import ALL, NONE, categories, remark
+from kaohe_desktop.office.forms_data import ALL, categories
+from kaohe_desktop.office.forms_values import NONE, remark
 from kaohe_desktop.office.workbook import Computed, Explanation
 
 _MANY = 20

@@ -20,13 +20,13 @@ from kaohe_desktop.engine.problems import Problem, Refused, did_you_mean
 from kaohe_desktop.office import library
 from kaohe_desktop.office.file_problems import (
     BAD_PARAM,
-    BAD_PERIOD,
     FORM_NOT_OF_SCHEME,
     NO_FORM_CODES,
     REPEATED_PARAM,
     UNKNOWN_PERSON,
     WRONG_CYCLE,
 )
+from kaohe_desktop.office.problems import BAD_PERIOD_CODE
 from kaohe_desktop.office.publishing import (
     FORMS,
     RESULTS_BOOK,
@@ -82,7 +82,7 @@ def parse_period(code: str, info: library.SchemeInfo) -> Period:
     try:
         period = Period.parse(fold(code).upper())
     except ValueError:
-        raise Refused([BAD_PERIOD.at(value=code)]) from None
+        raise Refused([BAD_PERIOD_CODE.at(value=code)]) from None
     if period.cycle not in info.cycles:
         raise Refused(
             [
@@ -131,7 +131,7 @@ def read_job(book: Path, scheme_id: str, period_code: str, params: Sequence[str]
     problems += [*wrong, *more]
     data = None
     try:
-        data = read_workbook(book, scheme)
+        data = read_workbook(book, scheme, params=None if wrong or more else values, period=period)
     except Refused as refused:
         problems += refused.problems
     if problems or period is None or data is None:

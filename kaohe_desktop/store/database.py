@@ -28,7 +28,7 @@ from kaohe_desktop.store.engine import (
     open_connection,
 )
 from kaohe_desktop.store.faults import problem_of
-from kaohe_desktop.store.lock import InstanceLock
+from kaohe_desktop.store.lock import InstanceLock, system_user
 from kaohe_desktop.store.models import TRIGGERS, Base, EntryRow, Office, RosterEntry
 from kaohe_desktop.store.problems import ALREADY_THERE, FOLDER_MISSING, MIGRATION_FAILED
 
@@ -153,7 +153,7 @@ class Database:
                 yield change
                 if not change.lines:
                     raise RuntimeError(f"a change without an audit line: {act}")
-                audit.append(connection, change.stamp, self.clerk, act, why, change.lines)
+                audit.append(connection, change.stamp, self.clerk or system_user(), act, why, change.lines)
         except (DBAPIError, sqlite3.Error, OSError) as error:
             self._refuse(error)
 
@@ -198,7 +198,7 @@ def _build(path: Path, office_name: str, clerk: str) -> None:
             connection.execute(insert(Office).values(id=1, name=office_name, clerk=clerk))
             stamp = datetime.now().astimezone().isoformat(timespec="seconds")
             line = audit.Line("office", heading="单位名称", after=office_name)
-            audit.append(connection, stamp, clerk, "新建数据库", "", [line])
+            audit.append(connection, stamp, clerk or system_user(), "新建数据库", "", [line])
     finally:
         engine.dispose()
     raw = open_connection(path)

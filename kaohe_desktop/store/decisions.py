@@ -51,7 +51,7 @@ def recorded(connection: Connection, period_id: int) -> list[Recorded]:
             DecisionRow.decided_on, DecisionRow.decided_by, DecisionRow.total, DecisionRow.document,
             DecisionRow.recorded_at, DecisionRow.recorded_by, DecisionRow.withdrawn_at, DecisionRow.withdrawn_why,
         ).where(DecisionRow.period_id == period_id).order_by(DecisionRow.id)
-    ).tuples()
+    )
     return [
         Recorded(
             number,

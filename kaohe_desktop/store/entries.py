@@ -36,7 +36,7 @@ def rows(connection: Connection, period_id: int) -> list[RowRow]:
     found = connection.execute(
         select(EntryRow.id, EntryRow.sheet, EntryRow.roster_entry_id, EntryRow.position)
         .where(EntryRow.period_id == period_id).order_by(EntryRow.position, EntryRow.id)
-    ).tuples()
+    )
     return [RowRow(*row) for row in found]
 
 
@@ -45,7 +45,7 @@ def values(connection: Connection, period_id: int) -> Iterable[tuple[int, str, s
     return connection.execute(
         select(EntryValue.row_id, EntryValue.heading, EntryValue.value)
         .join(EntryRow, EntryRow.id == EntryValue.row_id).where(EntryRow.period_id == period_id)
-    ).tuples()
+    )
 
 
 def add_rows(connection: Connection, period_id: int, new: Iterable[RowRow]) -> None:

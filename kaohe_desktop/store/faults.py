@@ -47,8 +47,3 @@ def problem_of(error: BaseException, path: Path) -> Problem | None:
         kind = _BY_ERRNO.get(original.errno, k.IO_ERROR)
         return kind.at(file=path.name, path=str(original.filename or path), detail=original.strerror or str(original))
     return None
-
-
-def saved_unknown(problem: Problem) -> bool:
-    """Whether, after this problem, it is unknown what reached the disk, so that it must be read again."""
-    return problem.code in (k.IO_ERROR.code, k.DAMAGED.code, k.OTHER_FAILURE.code)

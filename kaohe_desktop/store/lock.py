@@ -64,7 +64,7 @@ class InstanceLock:
 
     def _sign(self) -> None:
         assert self._handle is not None
-        text = f"{_user()}，电脑 {socket.gethostname()}，{datetime.now():%Y-%m-%d %H:%M} 起"
+        text = f"{system_user()}，电脑 {socket.gethostname()}，{datetime.now():%Y-%m-%d %H:%M} 起"
         os.ftruncate(self._handle, 0)
         os.lseek(self._handle, 0, os.SEEK_SET)
         os.write(self._handle, text.encode())
@@ -83,7 +83,8 @@ class InstanceLock:
             self._handle = None
 
 
-def _user() -> str:
+def system_user() -> str:
+    """Who is logged in on this computer; stands in the trail while no 经办 is given."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -50,7 +50,7 @@ def roster(connection: Connection, period_id: int) -> list[RosterRow]:
             RosterEntry.id, RosterEntry.person_id, RosterEntry.department_id, RosterEntry.position, RosterEntry.key,
             RosterEntry.name, RosterEntry.initials, RosterEntry.cells,
         ).where(RosterEntry.period_id == period_id).order_by(RosterEntry.position, RosterEntry.id)
-    ).tuples()
+    )
     return [RosterRow(*row[:-1], json.loads(row[-1])) for row in found]
 
 
@@ -156,7 +156,7 @@ def _people(connection: Connection, names: Mapping[str, str]) -> dict[str, int]:
     """The ids of people by number; unknown ones are added, changed names noted."""
     known: dict[str, tuple[int, str]] = {}
     for lot in _lots(list(names)):
-        found = connection.execute(select(Person.key, Person.id, Person.name).where(Person.key.in_(lot))).tuples()
+        found = connection.execute(select(Person.key, Person.id, Person.name).where(Person.key.in_(lot)))
         known.update({key: (number, name) for key, number, name in found})
     new = [(key, name) for key, name in names.items() if key not in known]
     start = (connection.execute(select(func.max(Person.id))).scalar() or 0) + 1
@@ -207,7 +207,7 @@ def _departments_by_name(connection: Connection, names: Iterable[str]) -> dict[s
         statement = select(Department.name, Department.id).where(Department.name == next(iter(wanted)))
     else:
         statement = select(Department.name, Department.id)
-    for name, number in connection.execute(statement).tuples():
+    for name, number in connection.execute(statement):
         ids.setdefault(name, number)
     for name in wanted:
         if name not in ids:
@@ -222,6 +222,7 @@ def set_terms(
     units = _departments_by_name(connection, (cells.get(headings.unit, "") for _, cells in people))
     day = first_day.isoformat()
     in_force: dict[int, tuple[int, str, str | None, int | None, str, str]] = {}
+    later: dict[int, str] = {}
     for lot in _lots([person for person, _ in people]):
         found = connection.execute(
             select(
@@ -231,8 +232,13 @@ def set_terms(
                 PersonTerm.person_id.in_(lot), PersonTerm.from_day <= day,
                 or_(PersonTerm.to_day.is_(None), PersonTerm.to_day >= day),
             )
-        ).tuples()
+        )
         in_force.update({row[0]: row[1:] for row in found})
+        following = connection.execute(
+            select(PersonTerm.person_id, func.min(PersonTerm.from_day))
+            .where(PersonTerm.person_id.in_(lot), PersonTerm.from_day > day).group_by(PersonTerm.person_id)
+        )
+        later.update({person: start for person, start in following if start is not None})
     new = []
     for person, cells in people:
         unit = units.get(cells.get(headings.unit, ""))
@@ -244,20 +250,17 @@ def set_terms(
         if term is not None and term[1] == day:
             connection.execute(update(PersonTerm).where(PersonTerm.id == term[0]).values(values))
             continue
-        until = term[2] if term is not None else _until_next(connection, person, day)
+        until = term[2] if term is not None else _eve(later.get(person))
         if term is not None:
-            eve = (first_day - timedelta(days=1)).isoformat()
-            connection.execute(update(PersonTerm).where(PersonTerm.id == term[0]).values(to_day=eve))
+            connection.execute(update(PersonTerm).where(PersonTerm.id == term[0]).values(to_day=_eve(day)))
         new.append({"person_id": person, "from_day": day, "to_day": until, **values})
     if new:
         connection.execute(insert(PersonTerm), new)
 
 
-def _until_next(connection: Connection, person: int, day: str) -> str | None:
-    later = connection.execute(
-        select(func.min(PersonTerm.from_day)).where(PersonTerm.person_id == person, PersonTerm.from_day > day)
-    ).scalar()
-    return None if later is None else (date.fromisoformat(later) - timedelta(days=1)).isoformat()
+def _eve(day: str | None) -> str | None:
+    """The day before; None stays None."""
+    return None if day is None else (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 def terms(connection: Connection, key: str) -> list[tuple[str, str | None, str, str, str]]:
@@ -269,7 +272,7 @@ def terms(connection: Connection, key: str) -> list[tuple[str, str | None, str, 
         ).join(Person, Person.id == PersonTerm.person_id)
         .outerjoin(Department, Department.id == PersonTerm.department_id)
         .where(Person.key == key).order_by(PersonTerm.from_day)
-    ).tuples()
+    )
     return list(found)
 
 

@@ -42,12 +42,12 @@ def _row(found: tuple[int, str, str, str, str, str, str, int]) -> PeriodRow:
 def all_periods(connection: Connection) -> list[PeriodRow]:
     """Every period, the latest first."""
     statement = _select().order_by(Period.first_day.desc(), Period.id.desc())
-    return [_row(found) for found in connection.execute(statement).tuples()]
+    return [_row(found) for found in connection.execute(statement)]
 
 
 def one_period(connection: Connection, period_id: int) -> PeriodRow:
     """One period; NoResultFound if there is none."""
-    return _row(connection.execute(_select().where(Period.id == period_id)).tuples().one())
+    return _row(connection.execute(_select().where(Period.id == period_id)).one())
 
 
 def scheme_text(connection: Connection, period_id: int) -> str:

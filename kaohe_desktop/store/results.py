@@ -32,10 +32,11 @@ class ComputationRow:
 
 def save(
     connection: Connection, period_id: int, outcome: Outcome, scheme_digest: str, engine_version: str, stamp: str,
-    progress: Callable[[int], bool] | None = None,
+    seen: int, progress: Callable[[int], bool] | None = None,
 ) -> ComputationRow:
     """Store an outcome with every explanation; the results of the computation before it are dropped, its row stays.
 
+    ``seen`` is the last audit line the computation took in.
     ``progress`` is told how many results are done and may return False to stop: then InterruptedError is raised.
     """
     connection.execute(delete(ResultRow).where(ResultRow.computation_id.in_(
@@ -49,7 +50,6 @@ def save(
         "unused": [codec.pack_decision(decision) for decision in outcome.unused_decisions],
     })
     digest = sha256("\n".join([summary, *details]).encode()).hexdigest()
-    seen = audit.head(connection).count
     values = {
         "period_id": period_id, "at": stamp, "scheme_digest": scheme_digest, "engine_version": engine_version,
         "audit_id": seen, "digest": digest, "summary": summary,
@@ -78,7 +78,7 @@ def last(connection: Connection, period_id: int) -> ComputationRow | None:
             Computation.id, Computation.at, Computation.scheme_digest, Computation.engine_version, Computation.audit_id,
             Computation.digest,
         ).where(Computation.period_id == period_id).order_by(Computation.id.desc()).limit(1)
-    ).tuples().one_or_none()
+    ).one_or_none()
     return None if found is None else ComputationRow(*found)
 
 
@@ -90,7 +90,7 @@ def load(connection: Connection, computation_id: int, explain: Callable[[str], t
     found = connection.execute(
         select(ResultRow.key, ResultRow.detail).where(ResultRow.computation_id == computation_id)
         .order_by(ResultRow.position)
-    ).tuples()
+    )
     return Outcome(
         scheme_id=summary["scheme_id"], scheme_version=summary["scheme_version"],
         period=EnginePeriod.parse(summary["period"]),

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QWidget,
 )
+from typing_extensions import override
 
 from kaohe_desktop.office.grid import CellState
 from kaohe_desktop.ui.style import look
@@ -27,8 +28,8 @@ Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
-#: columns at least this wide (full-width characters) hold long text and get a sheet of lines to type in
-LONG_TEXT = 14
+#: how wide (full-width characters) a text opens at least, and how high (lines) it grows at most
+_TEXT_WIDTH, _TEXT_LINES = 20, 9
 _GROUND = {
     CellState.REFUSED: "bad_tint", CellState.MISSING: "warn_tint", CellState.NOT_APPLICABLE: "closed",
     CellState.COMPUTED: "stripe",
@@ -48,6 +49,7 @@ class CellDelegate(QStyledItemDelegate):
         self.typed = False  # the editor was opened by typing: arrows leave it, as in Excel
 
     # ── drawing ──
+    @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         grid = self._model.grid
         row, column = index.row(), index.column()
@@ -85,10 +87,10 @@ class CellDelegate(QStyledItemDelegate):
         described = grid.columns[column]
         inner = rect.adjusted(8, 0, -20 if state is CellState.REFUSED else -8, 0)
         align = _CENTRE if state is CellState.NOT_APPLICABLE else _RIGHT if described.numeric else _LEFT
-        if state is CellState.COMPUTED and column + 1 == len(grid.columns):
-            font = QFont(painter.font())
-            font.setWeight(QFont.Weight.DemiBold)
-            painter.setFont(font)
+        font = QFont(self._view.font())
+        if state is CellState.COMPUTED and described.numeric:
+            font.setWeight(QFont.Weight.Bold)
+        painter.setFont(font)
         painter.setPen(look.colour(_INK.get(state, "ink")))
         line = text.replace("\n", " ")
         if painter.fontMetrics().horizontalAdvance(line) > inner.width():
@@ -96,33 +98,33 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(inner, align, line)
 
     # ── editing ──
+    @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         column = self._model.column(index.column())
         if column.choices:
             return _ChoiceEditor(parent, column.choices, self)
         if column.kind == "flag":
             return _ChoiceEditor(parent, ("是", "否"), self)
-        if column.kind == "text" and column.width >= LONG_TEXT:
-            sheet = QPlainTextEdit(parent)
-            sheet.setTabChangesFocus(True)
-            return sheet
+        if column.kind == "text" and not column.frozen:
+            return _TextEditor(parent, self._view)
         line = QLineEdit(parent)
         line.setFrame(False)
         line.setAlignment(_RIGHT if column.numeric else _LEFT)
         line.setStyleSheet("border-radius: 0; padding: 0 6px;")
         return line
 
+    @override
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(editor.findText(text))
         elif isinstance(editor, QPlainTextEdit):
-            if editor.toPlainText() != text:
-                editor.setPlainText(text)
-                editor.moveCursor(QTextCursor.MoveOperation.End)
+            editor.setPlainText(text)
+            editor.selectAll() if self.typed else editor.moveCursor(QTextCursor.MoveOperation.End)
         elif isinstance(editor, QLineEdit):
             editor.setText(text)
 
+    @override
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
         text = (
             editor.currentText() if isinstance(editor, QComboBox)
@@ -131,18 +133,20 @@ class CellDelegate(QStyledItemDelegate):
         )
         self._model.enter(index.row(), index.column(), text)
 
+    @override
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         rect = QRect(option.rect)  # type: ignore[attr-defined]
-        if isinstance(editor, QPlainTextEdit):
-            rect.setWidth(max(rect.width(), 30 * look.size))
-            rect.setHeight(7 * look.size + 20)
-            room = self._view.viewport().rect()
-            rect.moveLeft(max(0, min(rect.left(), room.right() - rect.width())))
-            rect.moveTop(max(0, min(rect.top(), room.bottom() - rect.height())))
-        editor.setGeometry(rect)
+        if isinstance(editor, _TextEditor):
+            editor.place(rect)
+        else:
+            editor.setGeometry(rect)
 
+    @override
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(editor, QWidget):
+            if _is_line_break(event) and isinstance(editor, QPlainTextEdit):
+                editor.insertPlainText("\n")
+                return True
             step = self._step_after(editor, event)
             if step is not None:
                 self.finish(editor, step)
@@ -159,18 +163,47 @@ class CellDelegate(QStyledItemDelegate):
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         back = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if isinstance(editor, QPlainTextEdit) and modifiers & Qt.KeyboardModifier.AltModifier:
-                editor.insertPlainText("\n")
-                return None
             return (-1, 0) if back else (1, 0)
         if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             return (0, -1) if back or key == Qt.Key.Key_Backtab else (0, 1)
-        if not isinstance(editor, QLineEdit):
+        if isinstance(editor, QComboBox) or (isinstance(editor, QPlainTextEdit) and (not self.typed or editor.blockCount() > 1)):
             return None
         steps = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
         if self.typed:
             steps |= {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
         return steps.get(key)
+
+
+class _TextEditor(QPlainTextEdit):
+    """A text over its cell: one line at first, wider than the cell if need be, growing with what is typed."""
+
+    def __init__(self, parent: QWidget, view: QAbstractItemView) -> None:
+        super().__init__(parent)
+        self._room = view.viewport()
+        self._cell = QRect()
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setStyleSheet("border-radius: 0; padding: 0;")
+        self.document().setDocumentMargin(5)
+        self.textChanged.connect(self._grow)
+
+    def place(self, cell: QRect) -> None:
+        """Stand over the cell."""
+        self._cell = QRect(cell)
+        self._grow()
+
+    def _grow(self) -> None:
+        room = self._room.rect()
+        rect = QRect(self._cell)
+        rect.setWidth(min(max(rect.width(), _TEXT_WIDTH * look.size), room.width()))
+        self.resize(rect.width(), self.height())
+        lines = sum(
+            max(1, self.document().findBlockByNumber(number).layout().lineCount()) for number in range(self.blockCount())
+        )
+        rect.setHeight(max(rect.height(), min(lines, _TEXT_LINES) * self.fontMetrics().lineSpacing() + 16))
+        rect.moveLeft(max(0, min(rect.left(), room.right() - rect.width() + 1)))
+        rect.moveTop(max(0, min(rect.top(), room.bottom() - rect.height() + 1)))
+        self.setGeometry(rect)
 
 
 class _ChoiceEditor(QComboBox):
@@ -181,6 +214,10 @@ class _ChoiceEditor(QComboBox):
         self.addItem("")
         self.addItems(list(choices))
         self.activated.connect(lambda _place: delegate.finish(self, (0, 0)))
+
+
+def _is_line_break(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
 
 
 def _cross(painter: QPainter, rect: QRect) -> None:

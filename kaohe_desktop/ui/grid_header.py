@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QWidget
+from typing_extensions import override
 
 from kaohe_desktop.ui.grid_model import GridModel
 from kaohe_desktop.ui.style import look
@@ -30,6 +31,7 @@ class GridHeader(QHeaderView):
         else:
             self._model.sort(-1)
 
+    @override
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.height_needed())
 
@@ -39,6 +41,7 @@ class GridHeader(QHeaderView):
         notes = grid is not None and any(column.note for column in grid.columns)
         return look.size * 2 + 24 if notes else look.size + 20
 
+    @override
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         grid = self._model.grid
         if grid is None or not rect.isValid():
@@ -53,7 +56,7 @@ class GridHeader(QHeaderView):
         side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
         inner = rect.adjusted(8, 6, -8, -5)
         font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold)
+        font.setWeight(QFont.Weight.Bold)
         painter.setFont(font)
         painter.setPen(look.colour("ink"))
         if column.note:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from typing_extensions import override
 
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.office.grid import CellState, Entered, GridColumn
@@ -33,9 +34,11 @@ class GridModel(QAbstractTableModel):
         self._sorted: tuple[int, bool] = (-1, False)
 
     # ── what Qt asks ──
+    @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own default)
         return 0 if parent.isValid() else self._rows
 
+    @override
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() or self.grid is None else len(self.grid.columns)
 
@@ -44,6 +47,7 @@ class GridModel(QAbstractTableModel):
         assert self.grid is not None
         return self.grid.columns[number]
 
+    @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 (Qt's variant)
         if self.grid is None or not index.isValid():
             return None
@@ -69,6 +73,7 @@ class GridModel(QAbstractTableModel):
         text, note = self.grid.text(row, column), self.grid.note(row, column)
         return "\n".join(part for part in (text if len(text) > 12 else "", note) if part)
 
+    @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         if self.grid is None or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
@@ -79,6 +84,7 @@ class GridModel(QAbstractTableModel):
         column = self.grid.columns[section]
         return column.heading if role == Qt.ItemDataRole.DisplayRole else f"{column.heading}　{column.note}".strip("　")
 
+    @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
@@ -92,6 +98,7 @@ class GridModel(QAbstractTableModel):
             and self.grid.state(row, column) not in CLOSED
         )
 
+    @override
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: ANN401
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QScrollBar, QTableView, QWidget
+from typing_extensions import override
 
 from kaohe_desktop.ui.grid_cells import CellDelegate
 from kaohe_desktop.ui.grid_header import GridHeader
 from kaohe_desktop.ui.grid_model import GridModel
 from kaohe_desktop.ui.style import look
 
+#: rows looked at to find how wide a column of words must be
+_SAMPLE = 120
 _Trigger = QAbstractItemView.EditTrigger
 
 
@@ -36,6 +39,7 @@ class Pane(QTableView):
         self.delegate = CellDelegate(model, self)
         self.setItemDelegate(self.delegate)
 
+    @override
     def sizeHint(self) -> QSize:
         return QSize(80, 200)
 
@@ -76,6 +80,7 @@ class Panes(QFrame):
                     bar.valueChanged.connect(other.setValue)
         model.modelReset.connect(self.arrange)
         self._first_middle = self._first_right = 0
+        self._widths: dict[int, int] = {}
 
     def _rule(self) -> QFrame:
         rule = QFrame(self)
@@ -103,10 +108,10 @@ class Panes(QFrame):
             self._first_right -= 1
         if self._first_right == self._first_middle:  # nothing to enter: one plain table
             self._first_right = count
-        metrics = self.fontMetrics()
-        for number, column in enumerate(columns):
+        self._widths.clear()
+        for number in range(count):
             home = self.pane_of(number)
-            width = _width(column.heading, column.note, column.width, metrics)
+            width = self._widths.setdefault(number, self._width(number))
             for pane in self.all:
                 pane.setColumnHidden(number, pane is not home)
                 pane.setColumnWidth(number, width)
@@ -135,7 +140,7 @@ class Panes(QFrame):
         return self._model.rowCount() * look.row_height > self.middle.viewport().height()
 
     def _widen_last(self) -> None:
-        """Let the last text column take the room that is left over, so that there is no void at the right."""
+        """Let the text columns share the room that is left over, so that there is no void at the right."""
         grid, room = self._model.grid, self.middle.viewport().width()
         if grid is None:
             return
@@ -143,11 +148,10 @@ class Panes(QFrame):
         texts = [n for n in shown if grid.columns[n].kind == "text" and not grid.columns[n].choices and not grid.columns[n].numeric]
         if not texts:
             return
-        metrics = self.fontMetrics()
-        widths = {n: _width(grid.columns[n].heading, grid.columns[n].note, grid.columns[n].width, metrics) for n in shown}
-        extra = room - sum(widths.values())
-        widest = max(texts, key=lambda n: (grid.columns[n].width, n))
-        self.middle.setColumnWidth(widest, widths[widest] + max(extra, 0))
+        extra = max(0, room - sum(self._widths[n] for n in shown))
+        for place, number in enumerate(texts):
+            share = extra // len(texts) + (extra % len(texts) if place + 1 == len(texts) else 0)
+            self.middle.setColumnWidth(number, self._widths[number] + share)
 
     def _follow_range(self, low: int, high: int) -> None:
         inner = self.middle.horizontalScrollBar()
@@ -156,6 +160,7 @@ class Panes(QFrame):
         self._foot.setSingleStep(inner.singleStep())
         self._foot.setVisible(high > 0)
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -165,8 +170,17 @@ class Panes(QFrame):
         self.selection.clear()
         self.selection.setCurrentIndex(QModelIndex(), QItemSelectionModel.SelectionFlag.Clear)
 
-
-def _width(heading: str, note: str, characters: int, metrics: QFontMetrics) -> int:
-    head = round(metrics.horizontalAdvance(heading) * 1.06) + 20
-    under = min(round(metrics.horizontalAdvance(note) * 0.9) + 18, 9 * look.size)
-    return max(characters * look.size + 16, head, under, 3 * look.size)
+    def _width(self, number: int) -> int:
+        """Wide enough for heading, note and the first rows' words, but no wider than the grid says."""
+        grid, metrics = self._model.grid, self.fontMetrics()
+        assert grid is not None
+        column = grid.columns[number]
+        head = round(metrics.horizontalAdvance(column.heading) * 1.06) + 18
+        under = min(round(metrics.horizontalAdvance(column.note) * 0.88) + 16, 8 * look.size)
+        most = column.width * look.size + 16
+        if column.kind != "text":
+            choices = max((metrics.horizontalAdvance(choice) for choice in column.choices), default=0) + 18
+            return max(min(choices, most), head, under, 4 * look.size)
+        rows = range(min(grid.row_count(), _SAMPLE))
+        words = max((metrics.horizontalAdvance(grid.text(row, number)) for row in rows), default=0) + 18
+        return max(min(words, most), head, under, 3 * look.size)

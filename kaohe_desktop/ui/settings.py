@@ -1,4 +1,4 @@
-"""What the window remembers on this computer (not in the database): look, place of the database, size, 经办."""
+"""What the window remembers on this computer (not in the database): look, place of the database, the window's place."""
 
 from __future__ import annotations
 
@@ -45,15 +45,6 @@ class Settings:
     @database.setter
     def database(self, value: Path | None) -> None:
         self._store.setValue("database", str(value) if value else "")
-
-    @property
-    def user(self) -> str:
-        """经办: whose name stands in the audit trail."""
-        return self._text("user")
-
-    @user.setter
-    def user(self, value: str) -> None:
-        self._store.setValue("user", value)
 
     @property
     def geometry(self) -> QByteArray | None:

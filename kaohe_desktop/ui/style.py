@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import Qt
@@ -31,9 +30,9 @@ QWidget#foot { background: $side; border-top: 1px solid $line; }
 QFrame#panel { background: $paper; border: 1px solid $line; border-radius: 4px; }
 QFrame#ask { background: $paper; border: 1px solid $accent; border-radius: 4px; }
 QLabel { background: transparent; }
-QLabel#office { font-weight: 600; font-size: ${size1}px; }
-QLabel#title { font-weight: 600; font-size: ${size3}px; }
-QLabel#heading { font-weight: 600; }
+QLabel#office { font-weight: 700; font-size: ${size1}px; }
+QLabel#title { font-weight: 700; font-size: ${size3}px; }
+QLabel#heading { font-weight: 700; }
 QLabel#soft { color: $ink_soft; }
 QLabel#good { color: $good; }
 QLabel#warn { color: $warn; }
@@ -49,7 +48,7 @@ QPushButton:hover, QToolButton:hover { border-color: $accent; background: $strip
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $accent_tint; border-color: $accent; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 4px 11px; }
 QPushButton:disabled, QToolButton:disabled { color: $ink_soft; background: $ground; border-color: $line; }
-QPushButton#primary { background: $accent; color: $accent_ink; border-color: $accent; font-weight: 600; }
+QPushButton#primary { background: $accent; color: $accent_ink; border-color: $accent; font-weight: 700; }
 QPushButton#primary:hover { background: $ink; color: $paper; }
 QPushButton#primary:focus { border: 2px solid $ink; }
 QPushButton#primary:disabled { background: $line_strong; border-color: $line_strong; color: $paper; }
@@ -83,13 +82,21 @@ QListView#list::item { padding: 6px 8px; border-bottom: 1px solid $line; }
 QListView#list::item:selected { background: $accent_tint; color: $ink; }
 QHeaderView { background: $stripe; border: none; }
 QHeaderView::section { background: $stripe; border: none; border-right: 1px solid $line; border-bottom: 1px solid $line_strong;
-  padding: 4px 8px; font-weight: 600; }
+  padding: 4px 11px; font-weight: 700; }
 QTableCornerButton::section { background: $stripe; border: none; }
 QCheckBox, QRadioButton { spacing: 7px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox::indicator, QRadioButton::indicator, QListView#list::indicator { width: 15px; height: 15px; background: $paper;
+  border: 1px solid $line_strong; border-radius: 3px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked, QListView#list::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
+QRadioButton::indicator:checked { border: 5px solid $accent; width: 7px; height: 7px; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $ground; border-color: $line; }
+QTabWidget::pane { border: none; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; border: none; border-bottom: 3px solid transparent; padding: 6px 14px; color: $ink_soft; }
-QTabBar::tab:selected { color: $ink; border-bottom-color: $accent; font-weight: 600; }
+QTabBar::tab:selected { color: $ink; border-bottom-color: $accent; font-weight: 700; }
 QTabBar::tab:hover, QTabBar::tab:focus { color: $accent; }
 QProgressBar { background: $closed; border: 1px solid $line; border-radius: 4px; height: 14px; text-align: center; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
@@ -99,6 +106,7 @@ QScrollBar::handle { background: $line_strong; border-radius: 4px; margin: 2px; 
 QScrollBar::handle:hover { background: $ink_soft; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: transparent; }
 QToolTip { background: $paper; color: $ink; border: 1px solid $line_strong; padding: 4px; }
 """)
@@ -131,18 +139,13 @@ def _is_dark(app: QApplication, theme: str) -> bool:
     return theme == "深色"
 
 
-def _choose_font() -> str:
-    families = set(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
-    for family in _SCREEN_FONTS:
-        if family in families:
-            return family
+def _families() -> list[str]:
+    """The system's own Chinese screen fonts, then the shipped one: Qt takes the first that has a character."""
     shipped = resource("fonts", "KaoheSans-Regular.ttf")
-    if shipped.is_file():
-        number = QFontDatabase.addApplicationFont(str(shipped))
-        names = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
-        if names:
-            return names[0]
-    return next(iter(sorted(families)), "")
+    number = QFontDatabase.addApplicationFont(str(shipped)) if shipped.is_file() else -1
+    here = set(QFontDatabase.families())
+    ours = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+    return [*(family for family in _SCREEN_FONTS if family in here), *ours]
 
 
 def _palette(colours: Colours) -> QPalette:
@@ -159,8 +162,9 @@ def _palette(colours: Colours) -> QPalette:
     return palette
 
 
-def _arrow_file(colours: Colours) -> Path:
-    return resource("icons", "chevron-down-dark.svg" if colours is DARK else "chevron-down.svg")
+def _picture(name: str, colours: Colours) -> str:
+    """The place of a picture the style sheet draws, in the form its ``url()`` wants."""
+    return resource("icons", f"{name}-dark.svg" if colours is DARK else f"{name}.svg").as_posix()
 
 
 def apply_style(app: QApplication, theme: str = "跟随系统", size: str = "标准") -> None:
@@ -170,14 +174,18 @@ def apply_style(app: QApplication, theme: str = "跟随系统", size: str = "标
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     if not app.property("kaohe_font"):
-        app.setProperty("kaohe_font", _choose_font())
-    font = QFont(app.property("kaohe_font"))
+        app.setProperty("kaohe_font", _families())
+    font = QFont()
+    font.setFamilies(app.property("kaohe_font"))
     font.setPixelSize(look.size)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     app.setFont(font)
     app.setPalette(_palette(look.colours))
     words = by_name(look.colours) | {
         "size": str(look.size), "size0": str(look.size - 1), "size1": str(look.size + 1), "size3": str(look.size + 3),
-        "row": str(look.row_height - 4), "arrow": _arrow_file(look.colours).as_posix(),
+        "row": str(look.row_height - 4), "arrow": _picture("chevron-down", look.colours),
+        "tick": _picture("tick", look.colours),
     }
-    app.setStyleSheet(_SHEET.substitute(words))
+    sheet = _SHEET.substitute(words)
+    if app.styleSheet() != sheet:  # setting it goes through every widget there is
+        app.setStyleSheet(sheet)

@@ -212,17 +212,20 @@ def _contest(people: list[_Work], grade: str, seats: int, ties: Mapping[str, str
                 work.grade = grade
             result.used += len(group)
             continue
-        chosen = [work for work in group if ties.get(work.given["人员编号"]) == grade]
-        if len(chosen) > left:
-            chosen = []
+        said = {id(work): ties.get(work.given["人员编号"]) for work in group}
+        chosen = [work for work in group if said[id(work)] == grade]
+        passed_over = [work for work in group if said[id(work)] in LADDER[LADDER.index(grade) + 1:]]
+        rest = [work for work in group if work not in chosen and work not in passed_over]
+        if len(chosen) > left:  # more than the seats: the decision cannot be kept
+            chosen, rest = [], group
+        elif len(rest) <= left - len(chosen):  # whoever was not passed over fits in
+            chosen, rest = chosen + rest, []
         for work in chosen:
             work.grade = grade
         result.used += len(chosen)
-        left -= len(chosen)
-        waiting = True
-        if left:
-            rest = [work for work in group if work not in chosen]
-            result.pending, result.left = rest, left
+        if rest and result.used < seats:
+            waiting = True
+            result.pending, result.left = rest, seats - result.used
             for work in rest:
                 work.pending = work.pending or grade
     return result
@@ -255,9 +258,13 @@ def _grade(
     group: list[_Work], category: str, ruled: Mapping[tuple[str, str], Mapping[str, str]],
     quotas: dict[tuple[str, str], tuple[int, int, int, int]], ties: dict[tuple[str, str], tuple[int, frozenset[str]]],
 ) -> None:
-    by_hand = [work for work in group if (work.given["人员编号"], "grade") in ruled]
-    for work in by_hand:
-        work.grade = ruled[work.given["人员编号"], "grade"]["grade"]
+    by_hand = []
+    for grade, seats in ((EXCELLENT, len(group) * 25 // 100), (GOOD, len(group) * 30 // 100), (FAIR, None), (POOR, None)):
+        said = [work for work in group if ruled.get((work.given["人员编号"], "grade"), {}).get("grade") == grade]
+        if seats is None or len(said) <= seats:  # more than the seats: none of these decisions can be kept
+            by_hand += said
+            for work in said:
+                work.grade = grade
     open_to = []
     for work in group:
         if work in by_hand:

@@ -14,6 +14,12 @@ SURE, MAYBE, FAIR, BASIC, POOR = "可直接确定年度优秀", "可评年度优
 COUNTED = ("优秀", "良好", "称职", "不称职")
 COUNTS = ("优秀次数", "良好次数", "称职次数", "不称职次数")
 ITEMS = (*COUNTS, "平均得分")
+RULE_AWAY = "人员状态不是在岗，不纳入考核"
+RULE_NEVER_IN = "四个季度都不纳入考核，年度不纳入考核"
+RULE_NO_GRADE = "四个季度都没有定等次，年度不确定等次"
+RULE_VETO = "一票否决，年度等次最高为年度基本称职"
+RULE_HONOUR = "年度优秀，作为年度评先评优的推荐人选"
+RULE_WAIT = "年度不称职，给以一定期限的待岗处理"
 Quarter = tuple[str, str, str, str]
 
 
@@ -29,6 +35,7 @@ def year(
         one = out[key] = Expected(key, person["考核类别"], dict.fromkeys(ITEMS))
         if (person.get("人员状态") or "在岗") != "在岗":
             one.grade = EXEMPT
+            one.rules = [RULE_AWAY]
             continue
         own = [quarter for quarter in quarters if quarter[0] == key]
         counts = {grade: sum(quarter[2] == grade for quarter in own) for grade in COUNTED}
@@ -55,9 +62,25 @@ def year(
     for key, mine in average.items():
         others = [average[other] for other in average if out[other].category == out[key].category]
         out[key].rank = 1 + sum(other > mine for other in others)
+    _rules(people, quarters, out)
     base = sum((person.get("人员状态") or "在岗") == "在岗" for person in people)
     ties = {("全体", SURE): (left, frozenset(tied))} if tied else {}
     return ExpectedOutcome(out, {("全体", SURE): (base, seats, used, len(tied))}, ties)
+
+
+def _rules(people: Sequence[Mapping[str, str]], quarters: Sequence[Quarter], out: Mapping[str, Expected]) -> None:
+    """Which rules are listed, the heaviest first; a veto and a year out of the appraisal also while a quarter is missing."""
+    for person in people:
+        one = out[person["人员编号"]]
+        if one.rules:
+            continue
+        grades = [quarter[2] for quarter in quarters if quarter[0] == one.key]
+        if len(grades) == 4 and not any(grade in COUNTED for grade in grades):
+            one.rules.append(RULE_NEVER_IN if set(grades) == {EXEMPT} else RULE_NO_GRADE)
+        if person.get("一票否决"):
+            one.rules.append(RULE_VETO)
+        if one.grade in (SURE, POOR):
+            one.rules.append(RULE_HONOUR if one.grade == SURE else RULE_WAIT)
 
 
 def _seats(

@@ -10,6 +10,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from arithmetic import calculate
+
 HERE = Path(__file__).resolve().parent
 SCHEMES = HERE.parents[1] / "resources" / "schemes"
 DECIDED = {"待议": "tie", "等次": "grade", "分数": "score", "派驻": "home"}
@@ -151,52 +153,8 @@ def _ties(lines: list[str], common: Mapping[str, str]) -> dict[tuple[str, str], 
 # ── the arithmetic of the steps ──────────────────────────────────────────────────────────────────────────────
 
 _CHAIN = re.compile(r"[-−(0-9][-−+×÷%.0-9() ]*=[-−+×÷%=.0-9() ]*[0-9%)]")
-_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|(.))")
 
 
 def equations(step: str) -> list[list[Fraction]]:
     """Every chain ``a = b = c`` of a hand-written step, each side worked out exactly."""
     return [[calculate(side) for side in chain.split("=")] for chain in _CHAIN.findall(step)]
-
-
-def calculate(text: str) -> Fraction:
-    """A sum written by hand (+ − × ÷ % and brackets), worked out in fractions by a tiny calculator of our own."""
-    tokens = [number or sign for number, sign in _TOKEN.findall(text.strip()) if (number or sign).strip()]
-    value, rest = _sum(tokens)
-    if rest:
-        raise ValueError(f"cannot read {text!r} from {rest!r}")
-    return value
-
-
-def _sum(tokens: list[str]) -> tuple[Fraction, list[str]]:
-    value, tokens = _product(tokens)
-    while tokens and tokens[0] in "+-−":
-        sign, (term, tokens) = tokens[0], _product(tokens[1:])
-        value = value + term if sign == "+" else value - term
-    return value, tokens
-
-
-def _product(tokens: list[str]) -> tuple[Fraction, list[str]]:
-    value, tokens = _atom(tokens)
-    while tokens and tokens[0] in "×÷":
-        sign, (factor, tokens) = tokens[0], _atom(tokens[1:])
-        value = value * factor if sign == "×" else value / factor
-    return value, tokens
-
-
-def _atom(tokens: list[str]) -> tuple[Fraction, list[str]]:
-    if not tokens:
-        raise ValueError("a figure is missing")
-    if tokens[0] in "-−":
-        value, tokens = _atom(tokens[1:])
-        return -value, tokens
-    if tokens[0] == "(":
-        value, tokens = _sum(tokens[1:])
-        if not tokens or tokens[0] != ")":
-            raise ValueError("a bracket is left open")
-        tokens = tokens[1:]
-    else:
-        value, tokens = Fraction(tokens[0]), tokens[1:]
-    while tokens and tokens[0] == "%":
-        value, tokens = value / 100, tokens[1:]
-    return value, tokens

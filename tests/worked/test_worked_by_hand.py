@@ -7,7 +7,8 @@ from typing import Any
 import oracle
 import oracle_year
 import pytest
-from tables import Worked, calculate, cohort_cases, equations, people_cases, year_cases
+from arithmetic import calculate
+from tables import Worked, cohort_cases, equations, people_cases, year_cases
 
 QUARTER = [*people_cases("meiling"), *cohort_cases("meiling")]
 YEAR = list(year_cases())

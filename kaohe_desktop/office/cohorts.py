@@ -1,0 +1,331 @@
+"""A period's book (考核期的内容): roster, entries, parameters and decisions as stored, and the engine's cohort of them.
+
+The book holds texts, exactly as stored; values are read by the engine's own :func:`read_value`. Every act of the
+office that changes the database changes the book too, after the commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kaohe_desktop.engine.cohort import Cohort, Decision, Row, Subject, Value
+from kaohe_desktop.engine.entries import read_value
+from kaohe_desktop.engine.labels import fold_key
+from kaohe_desktop.engine.period import Period
+from kaohe_desktop.engine.problems import Problem
+from kaohe_desktop.engine.scheme.model import Column, EntryField, Sheet, SheetRole
+from kaohe_desktop.office.problems import ROW_BLANK_LEFT
+
+if TYPE_CHECKING:
+    from kaohe_desktop.engine.scheme.compiled import CompiledScheme, Limits
+    from kaohe_desktop.office.workspace import Workspace
+    from kaohe_desktop.store.people import Headings, RosterRow
+    from kaohe_desktop.store.periods import PeriodRow
+
+
+@dataclass(slots=True)
+class RowLine:
+    """One row of a repeated sheet or a table; ``line`` is the roster line it belongs to, None for a table."""
+
+    id: int
+    sheet: str
+    line: int | None
+    position: int
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Line:
+    """One subject of the period. ``entries`` holds the one-row sheets by name, ``rows`` the repeated ones."""
+
+    id: int
+    key: str
+    name: str
+    initials: str
+    position: int
+    cells: dict[str, str]
+    person_id: int | None
+    department_id: int | None
+    entries: dict[str, dict[str, str]] = field(default_factory=dict)
+    entry_rows: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, list[RowLine]] = field(default_factory=dict)
+    _subject: Subject | None = None
+    _missing: tuple[str, ...] | None = None
+    _misfits: dict[tuple[str, str], Problem] | None = None
+    _limits: dict[tuple[str, str], Limits] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Drop what was worked out of the texts."""
+        self._subject = self._missing = self._misfits = None
+        self._limits.clear()
+
+
+class PeriodBook:
+    """Everything a period holds. ``lines`` stand in roster order, by id."""
+
+    def __init__(self, row: PeriodRow, scheme: CompiledScheme) -> None:
+        self.row = row
+        self.scheme = scheme
+        self.period = Period.parse(row.code)
+        self.params: Mapping[str, Decimal | str] = scheme.check_params(row.params)[0]
+        self.fields: dict[str, dict[str, EntryField]] = {
+            sheet.name: {entry.name: entry for entry in sheet.fields} for sheet in scheme.scheme.sheets
+        }
+        self._required = {sheet.name: _required(scheme, sheet) for sheet in scheme.scheme.sheets}
+        self.lines: dict[int, Line] = {}
+        self.by_key: dict[str, Line] = {}
+        self.tables: dict[str, list[RowLine]] = {
+            sheet.name: [] for sheet in scheme.scheme.sheets if sheet.role is SheetRole.TABLE
+        }
+        self.row_lines: dict[int, RowLine] = {}
+        self.decisions: tuple[Decision, ...] = ()
+        #: counts the changes made to this book, so that a view can see that it lags behind
+        self.version = 0
+        self._read: dict[tuple[str, str], dict[str, Value]] = {}
+        self._frame: Cohort | None = None
+        self._cohort: Cohort | None = None
+
+    @property
+    def archived(self) -> bool:
+        """Whether the period is read-only."""
+        return self.row.status == "archived"
+
+    def value(self, sheet: str, entry: EntryField, text: str) -> Value:
+        """The value of a stored text; None for a blank."""
+        if not text:
+            return None
+        known = self._read.setdefault((sheet, entry.name), {})
+        if text not in known:
+            known[text] = read_value(entry, text)
+        return known[text]
+
+    def subject(self, line: Line) -> Subject:
+        """The engine's subject of a roster line; blanks are left out."""
+        if line._subject is None:
+            values: dict[str, Value] = {}
+            rows: dict[str, Sequence[Row]] = {}
+            for sheet in self.scheme.scheme.sheets:
+                match sheet.role:
+                    case SheetRole.ROSTER:
+                        values.update(self._values(sheet, line.cells))
+                    case SheetRole.ENTRY:
+                        values.update(self._values(sheet, line.entries.get(sheet.name, {})))
+                    case SheetRole.ROWS:
+                        whole = [row for row in line.rows.get(sheet.name, ()) if not self.unfilled(row)]
+                        if whole:
+                            rows[sheet.name] = [self._row(sheet, row.texts) for row in whole]
+            line._subject = Subject(line.key, values, rows)
+        return line._subject
+
+    def tentative(
+        self, line: Line, *, roster: Mapping[str, str] | None = None, sheet: str = "",
+        entered: Mapping[str, str] | None = None, rows: list[RowLine] | None = None,
+    ) -> Subject:
+        """The subject as it would be with these texts (or the rows of the sheet) in place of the stored ones."""
+        entries = line.entries if entered is None else {**line.entries, sheet: {**line.entries.get(sheet, {}), **entered}}
+        return self.subject(Line(
+            line.id, line.key, line.name, line.initials, line.position, {**line.cells, **(roster or {})}, None, None,
+            entries, {}, line.rows if rows is None else {**line.rows, sheet: rows},
+        ))
+
+    def _values(self, sheet: Sheet, texts: Mapping[str, str]) -> Iterator[tuple[str, Value]]:
+        for heading, text in texts.items():
+            entry = self.fields[sheet.name].get(heading)
+            if entry is not None and text:
+                yield heading, self.value(sheet.name, entry, text)
+
+    def _row(self, sheet: Sheet, texts: Mapping[str, str]) -> Row:
+        """Every heading of a repeated or table row; blanks as what they count as, the subject's number left out."""
+        number = self.scheme.scheme.key_label if sheet.role is SheetRole.ROWS else ""
+        values: dict[str, Value] = {}
+        for entry in sheet.fields:
+            if entry.name == number:
+                continue
+            text = texts.get(entry.name, "")
+            values[entry.name] = self.value(sheet.name, entry, text) if text else _blank(entry)
+        return values
+
+    def frame(self) -> Cohort:
+        """The cohort without its subjects: period, parameters and tables."""
+        if self._frame is None:
+            tables = {
+                name: [
+                    self._row(self.scheme.scheme.sheet(name), row.texts)
+                    for row in rows if not self.unfilled(row)
+                ]
+                for name, rows in self.tables.items()
+            }
+            self._frame = Cohort(self.period, (), self.params, tables, self.decisions)
+        return self._frame
+
+    def cohort(self) -> Cohort:
+        """What the engine computes from, as it stands now."""
+        if self._cohort is None:
+            frame = self.frame()
+            subjects = tuple(map(self.subject, self.lines.values()))
+            self._cohort = Cohort(frame.period, subjects, frame.params, frame.tables, frame.decisions)
+        return self._cohort
+
+    def missing(self, line: Line) -> tuple[str, ...]:
+        """The line's 缺项, by heading: what the engine would say of it.
+
+        Most lines have none, which is quickly seen; the rest are appraised alone, since one who is 不确定等次 needs none.
+        """
+        if line._missing is None:
+            subject = self.subject(line)
+            line._missing = self.scheme.missing(subject, self.frame())
+            if line._missing:
+                from kaohe_desktop.engine.appraise import appraise
+
+                alone = replace(self.frame(), subjects=(subject,), decisions=())
+                line._missing = appraise(self.scheme, alone).results[0].missing
+        return line._missing
+
+    def misfits(self, line: Line) -> dict[tuple[str, str], Problem]:
+        """The line's stored values that contradict each other, by sheet and heading."""
+        if line._misfits is None:
+            found = self.scheme.check(self.subject(line), self.params)
+            line._misfits = {(one.sheet, one.label): one.problem for one in reversed(found)}
+        return line._misfits
+
+    def limits(self, line: Line, sheet: str, heading: str) -> Limits:
+        """What may be entered for this subject in a field."""
+        known = line._limits.get((sheet, heading))
+        if known is None:
+            known = self.scheme.limits(self.subject(line), sheet, heading, self.params)
+            line._limits[sheet, heading] = known
+        return known
+
+    def problems(self) -> list[Problem]:
+        """Everything that stands in the way of a computation, all at once."""
+        found = [problem for line in self.lines.values() for problem in self.misfits(line).values()]
+        for sheet in self.scheme.scheme.sheets:
+            rows = self.tables.get(sheet.name, [])
+            if sheet.role is SheetRole.ROWS:
+                rows = [row for line in self.lines.values() for row in line.rows.get(sheet.name, ())]
+            for number, row in _numbered(rows):
+                line = self.lines.get(row.line or 0)
+                for label in self.unfilled(row):
+                    found.append(ROW_BLANK_LEFT.at(
+                        sheet=sheet.name, subject=line.key if line else "", label=label, row=number,
+                        name=line.name if line else "",
+                    ))
+        return found
+
+    def changed(self, line: Line | None = None) -> None:
+        """Note that a line (or, with None, something every line may hang on) is no longer as it was worked out."""
+        self.version += 1
+        self._cohort = None
+        if line is not None:
+            line.forget()
+            return
+        self._frame = None
+        for each in self.lines.values():
+            each.forget()
+
+    def index_keys(self) -> None:
+        """Find lines by their numbers again after numbers changed."""
+        self.by_key = {line.key: line for line in self.lines.values()}
+
+    def sort_lines(self) -> None:
+        """Bring the lines into roster order again after some were added or removed."""
+        ordered = sorted(self.lines.values(), key=lambda line: (line.position, line.id))
+        self.lines = {line.id: line for line in ordered}
+        self.index_keys()
+        self.version += 1
+        self._cohort = None
+
+    def unfilled(self, row: RowLine) -> list[str]:
+        """The columns that must be filled in every row and are not; such a row does not count yet."""
+        return [heading for heading in self._required[row.sheet] if not row.texts.get(heading)]
+
+    def find(self, key: str) -> Line | None:
+        """The line of an 编号 as typed; None if the roster has none."""
+        return self.by_key.get(fold_key(key))
+
+
+def _numbered(rows: Sequence[RowLine]) -> Iterator[tuple[int, RowLine]]:
+    """Rows with their number within their subject, from 1."""
+    counts: dict[int | None, int] = {}
+    for row in rows:
+        counts[row.line] = counts.get(row.line, 0) + 1
+        yield counts[row.line], row
+
+
+def _blank(entry: EntryField) -> Value:
+    return None if entry.column is Column.FILLED else read_value(entry, None)
+
+
+def _required(scheme: CompiledScheme, sheet: Sheet) -> tuple[str, ...]:
+    key = scheme.scheme.key_label if sheet.role is not SheetRole.TABLE else ""
+    return tuple(entry.name for entry in sheet.fields if entry.column is Column.FILLED and entry.name != key)
+
+
+def headings_of(scheme: CompiledScheme) -> Headings:
+    """Which roster headings the store needs to know by their meaning."""
+    from kaohe_desktop.store.people import Headings
+
+    known = {entry.name for entry in scheme.scheme.roster.fields}
+    person = scheme.scheme.head.subject == "person"
+    return Headings(
+        key=scheme.scheme.key_label, name=scheme.scheme.name_label, unit="科室" if "科室" in known else "",
+        post="职务" if "职务" in known else "", category="考核类别", departments=not person,
+    )
+
+
+@lru_cache(maxsize=16)
+def compiled(text: str, file: str) -> CompiledScheme:
+    """A pinned scheme, compiled from the text the period keeps."""
+    from kaohe_desktop.engine.scheme.reader import read_scheme
+
+    return read_scheme(text, file)
+
+
+def line_of(row: RosterRow) -> Line:
+    """A book's line of a stored roster row."""
+    return Line(
+        row.id, row.key, row.name, row.initials, row.position, dict(row.cells), row.person_id, row.department_id,
+    )
+
+
+def load_book(ws: Workspace, period_id: int) -> PeriodBook:
+    """Read a period whole, in one moment of the database."""
+    from kaohe_desktop.store import decisions, entries, people, periods
+
+    with ws.database.read() as connection:
+        row = periods.one_period(connection, period_id)
+        scheme = compiled(periods.scheme_text(connection, period_id), f"{row.scheme_id}.toml")
+        book = PeriodBook(row, scheme)
+        for stored in people.roster(connection, period_id):
+            line = line_of(stored)
+            book.lines[line.id] = line
+            book.by_key[line.key] = line
+        homes: dict[int, dict[str, str]] = {}
+        for found in entries.rows(connection, period_id):
+            homes[found.id] = place_row(book, RowLine(found.id, found.sheet, found.subject, found.position))
+        for row_id, heading, text in entries.values(connection, period_id):
+            homes[row_id][heading] = text
+        book.decisions = tuple(
+            one.decision for one in decisions.recorded(connection, period_id) if not one.withdrawn_at
+        )
+    return book
+
+
+def place_row(book: PeriodBook, row: RowLine) -> dict[str, str]:
+    """Put a stored row where it belongs in the book; the dict its cells go into."""
+    if row.position == 0 and row.line is not None:
+        line = book.lines[row.line]
+        line.entry_rows[row.sheet] = row.id
+        return line.entries.setdefault(row.sheet, row.texts)
+    rows = book.tables.setdefault(row.sheet, []) if row.line is None else (
+        book.lines[row.line].rows.setdefault(row.sheet, [])
+    )
+    rows.append(row)
+    if len(rows) > 1 and (rows[-2].position, rows[-2].id) > (row.position, row.id):
+        rows.sort(key=lambda one: (one.position, one.id))
+    book.row_lines[row.id] = row
+    return row.texts

@@ -1,0 +1,87 @@
+"""Entry (录入): the tables scores are typed into, one for each sheet of the scheme but the roster."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kaohe_desktop.engine.entries import allowed_range
+from kaohe_desktop.engine.figures import plain
+from kaohe_desktop.engine.scheme.model import EntryField, FieldKind, Sheet, SheetRole
+from kaohe_desktop.office.cohorts import Line
+from kaohe_desktop.office.columns import field_column
+from kaohe_desktop.office.grid import GridColumn
+from kaohe_desktop.office.sheetgrid import SheetGrid
+
+if TYPE_CHECKING:
+    from kaohe_desktop.engine.scheme.compiled import CompiledScheme, Limits
+    from kaohe_desktop.office.periods import PeriodInfo
+    from kaohe_desktop.office.workspace import Workspace
+
+
+def entry_sheets(scheme: CompiledScheme) -> list[Sheet]:
+    """The sheets to enter, in the scheme's order."""
+    return [sheet for sheet in scheme.scheme.sheets if sheet.role is not SheetRole.ROSTER]
+
+
+class EntryGrid(SheetGrid):
+    """The table of one sheet; making one gives the kind that fits the sheet (one row a subject, or repeated rows).
+
+    ``category``, ``department`` and ``only_missing`` narrow it to some subjects; "" and False show all. Raises
+    KeyError for a sheet the scheme has not.
+    """
+
+    def __new__(cls, ws: Workspace, period: PeriodInfo, sheet: str, **filters: Any) -> EntryGrid:  # noqa: ANN401
+        """Make the kind of table that fits the sheet."""
+        from kaohe_desktop.office.entry_rows import RepeatedGrid
+        from kaohe_desktop.office.entry_single import SingleRowGrid
+
+        role = ws.book(period.id).scheme.scheme.sheet(sheet).role
+        if role is SheetRole.ROSTER:
+            raise KeyError(sheet)
+        return object.__new__(SingleRowGrid if role is SheetRole.ENTRY else RepeatedGrid)
+
+    def __init__(
+        self, ws: Workspace, period: PeriodInfo, sheet: str, *, category: str = "", department: str = "",
+        only_missing: bool = False,
+    ) -> None:
+        scheme = ws.book(period.id).scheme
+        super().__init__(ws, period, scheme.scheme.sheet(sheet))
+        self._key, self._name = scheme.scheme.key_label, scheme.scheme.name_label
+        self._category, self._department, self._only_missing = category, department, only_missing
+        self.columns = self._columns()
+        self._rearrange()
+
+    def _columns(self) -> tuple[GridColumn, ...]:
+        """The columns of this kind of sheet."""
+        raise NotImplementedError
+
+    def _shown(self, line: Line) -> bool:
+        """Whether the filters let a subject through."""
+        return (
+            (not self._category or line.cells.get("考核类别", "") == self._category)
+            and (not self._department or line.cells.get("科室", "") == self._department)
+            and (not self._only_missing or self._lacks(line))
+        )
+
+    def _lacks(self, line: Line) -> bool:
+        """Whether something of this sheet is missing for a subject."""
+        raise NotImplementedError
+
+    def _subject_columns(self, *, key_editable: bool) -> list[GridColumn]:
+        """编号, 姓名 and 科室 (once, where it is itself the name), from the roster."""
+        roster = {entry.name: entry for entry in self._book.scheme.scheme.roster.fields}
+        headings = [heading for heading in dict.fromkeys((self._key, self._name, "科室")) if heading in roster]
+        return [
+            field_column(roster[heading], "", editable=key_editable and heading == self._key, frozen=True)
+            for heading in headings
+        ]
+
+    def _allowed(self, entry: EntryField, limits: Limits) -> str:
+        """What is allowed in a cell, in words."""
+        share = entry.kind is FieldKind.PERCENT
+        words = [f"可填 {text}" for text in (allowed_range(limits.min, limits.max, share=share),) if text]
+        if entry.choices:
+            words.append(f"可填 {'、'.join(entry.choices)}")
+        if limits.step is not None:
+            words.append(f"{plain(limits.step)} 的倍数")
+        return "；".join([*words, *(part for part in (entry.hint, entry.basis) if part)])

@@ -1,0 +1,165 @@
+"""Entry on a sheet of one row a subject, with the total and the provisional grade at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import override
+
+from kaohe_desktop.engine.entries import default_of
+from kaohe_desktop.engine.figures import plain, show
+from kaohe_desktop.engine.problems import Refused
+from kaohe_desktop.engine.scheme.model import EntryField, FieldKind
+from kaohe_desktop.office.cohorts import Line
+from kaohe_desktop.office.columns import field_column
+from kaohe_desktop.office.entry import EntryGrid
+from kaohe_desktop.office.grid import CellState, GridColumn
+from kaohe_desktop.office.operations import Cell, EditEntries, Operation
+from kaohe_desktop.office.problems import CANNOT_REMOVE
+from kaohe_desktop.office.sheetgrid import Plan
+
+if TYPE_CHECKING:
+    from kaohe_desktop.engine.outcome import Result
+
+#: Offices up to this size have the computed columns worked out with every edit.
+AT_ONCE = 200
+PROVISIONAL = "预评"
+
+
+class SingleRowGrid(EntryGrid):
+    """One row a subject, with the total and the provisional grade (预评) at the end."""
+
+    def __new__(cls, *_: Any, **__: Any) -> SingleRowGrid:  # noqa: ANN401
+        """Make this kind."""
+        return object.__new__(cls)
+
+    def _columns(self) -> tuple[GridColumn, ...]:
+        self._results: dict[str, Result] = {}
+        self._computed_at = -1
+        fields = [entry for entry in self._sheet.fields if entry.name != self._key]
+        columns = self._subject_columns(key_editable=False)
+        columns += [field_column(entry, self._column_note(entry)) for entry in fields]
+        self._total = self._book.scheme.scheme.total.name
+        if any(entry.kind.numeric for entry in fields):
+            columns.append(GridColumn(self._total, "", FieldKind.DECIMAL, (), False, True, False, 6))
+            columns.append(GridColumn(PROVISIONAL, "", FieldKind.TEXT, (), False, False, False, 6))
+            self.refresh_computed()
+        return tuple(columns)
+
+    def _column_note(self, entry: EntryField) -> str:
+        """满分 or range with the unit; where full marks differ from person to person, from the lowest to the highest."""
+        if not entry.kind.numeric:
+            return entry.unit
+        share = "%" if entry.kind is FieldKind.PERCENT else entry.unit
+        if isinstance(entry.max, str):
+            return f"满 {self._own_maxima(entry)}{share}" if len(self._book.lines) <= AT_ONCE else "满分因人而异"
+        if entry.min is None or entry.max is None:
+            return share
+        if -entry.min == entry.max:
+            return f"±{plain(entry.max)}{share}"
+        return f"{plain(entry.min)}–{plain(entry.max)}{share}"
+
+    def _own_maxima(self, entry: EntryField) -> str:
+        book = self._book
+        limits = [book.limits(line, self._sheet.name, entry.name) for line in book.lines.values()]
+        maxima = sorted({one.max for one in limits if one.applies and one.max is not None})
+        return "–".join(plain(one) for one in dict.fromkeys([*maxima[:1], *maxima[-1:]]))
+
+    def _row_ids(self) -> list[int]:
+        return [line.id for line in self._book.lines.values() if self._shown(line)]
+
+    def _lacks(self, line: Line) -> bool:
+        return any(heading in self._fields for heading in self._book.missing(line)) or any(
+            sheet == self._sheet.name for sheet, _ in self._book.misfits(line)
+        )
+
+    def _stored(self, row_id: int, heading: str) -> str:
+        return self._book.lines[row_id].entries.get(self._sheet.name, {}).get(heading, "")
+
+    def _names(self, row_id: int) -> tuple[str, str, str]:
+        line = self._book.lines[row_id]
+        return line.key, line.name, line.initials
+
+    def _subject_text(self, row_id: int, heading: str) -> str:
+        line = self._book.lines[row_id]
+        if heading == self._total or heading == PROVISIONAL:
+            result = self._results.get(line.key)
+            return "" if result is None else self._computed_text(result, heading)
+        return line.cells.get(heading, "")
+
+    @staticmethod
+    def _computed_text(result: Result, heading: str) -> str:
+        if heading == PROVISIONAL:
+            return f"{result.grade or ''}（待议{result.pending}）" if result.pending else result.grade or ""
+        if result.total is None and result.missing:
+            return f"缺 {len(result.missing)} 项"
+        return show(result.total) or ""
+
+    def _field_state(self, row_id: int, heading: str) -> tuple[CellState, str]:
+        book, line, entry = self._book, self._book.lines[row_id], self._fields[heading]
+        limits = book.limits(line, self._sheet.name, heading)
+        misfit = book.misfits(line).get((self._sheet.name, heading))
+        if self._stored(row_id, heading):
+            return (CellState.REFUSED, str(misfit)) if misfit else (CellState.FILLED, self._allowed(entry, limits))
+        if not limits.applies:
+            return CellState.NOT_APPLICABLE, f"没有这一项{f'：{entry.reason}' if entry.reason else ''}"
+        if misfit is not None:
+            return CellState.MISSING, str(misfit)
+        allowed = self._allowed(entry, limits)
+        if heading in book.missing(line):
+            return CellState.MISSING, "；".join(part for part in ("缺项，必须填写", allowed) if part)
+        return CellState.EMPTY if default_of(entry) in (None, "") else CellState.DEFAULT, allowed
+
+    def _removal(self, row_ids: Sequence[int]) -> list[Operation]:
+        raise Refused([CANNOT_REMOVE.at(sheet=self._sheet.name)])
+
+    def _plan(self, edits: Mapping[int, Mapping[str, str]]) -> Plan:
+        plan = Plan([], [], {}, [])
+        cells: list[Cell] = []
+        for row_id, texts in edits.items():
+            line = self._book.lines[row_id]
+            read = {heading: self.read(self._fields[heading], text, line.key) for heading, text in texts.items()}
+            good = {heading: text for heading, (text, problem) in read.items() if problem is None}
+            bad = {heading: problem for heading, (_, problem) in read.items() if problem is not None}
+            self.drop_misfits(
+                good, bad, partial(self._book.tentative, line, sheet=self._sheet.name, entered=good)
+            )
+            for heading, problem in bad.items():
+                plan.refused[row_id, heading] = (texts[heading], problem)
+            plan.accepted += [(row_id, heading) for heading in good]
+            cells += [
+                Cell(row_id, heading, stored, text)
+                for heading, text in good.items() if text != (stored := self._stored(row_id, heading))
+            ]
+        if cells:
+            plan.operations.append(EditEntries(self._sheet.name, tuple(cells)))
+        return plan
+
+    @property
+    def computed_stale(self) -> bool:  # type: ignore[override]
+        """Whether the total and the grade lag behind the entries."""
+        return self._computed_at != self._book.version and any(column.heading == PROVISIONAL for column in self.columns)
+
+    @override
+    def refresh_computed(self) -> None:
+        from kaohe_desktop.engine.appraise import appraise
+
+        book = self._book
+        outcome = appraise(book.scheme, book.cohort())
+        self._results = {result.key: result for result in outcome.results}
+        self._computed_at = book.version
+
+    def _after_edit(self, plan: Plan, edits: Mapping[int, Mapping[str, str]]) -> None:
+        super()._after_edit(plan, edits)
+        self._refresh_if_small()
+
+    @override
+    def reload(self) -> None:
+        super().reload()
+        self._refresh_if_small()
+
+    def _refresh_if_small(self) -> None:
+        if self.computed_stale and len(self._book.lines) <= AT_ONCE:
+            self.refresh_computed()

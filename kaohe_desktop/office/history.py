@@ -1,0 +1,57 @@
+"""The trail in words (操作记录): who did what, when, from what to what, and why."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kaohe_desktop.office.periods import PeriodInfo
+    from kaohe_desktop.office.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One line of the trail; ``place`` is sheet, 编号 and heading, ``before`` and ``after`` as shown in the cells."""
+
+    number: int
+    at: datetime
+    who: str
+    act: str
+    place: str
+    before: str
+    after: str
+    why: str
+
+
+def audit_lines(ws: Workspace, limit: int = 200, *, period: PeriodInfo | None = None, subject: str = "") -> list[AuditLine]:
+    """The last lines of the trail, newest first; of one period or one subject (编号) if given."""
+    from sqlalchemy import select
+
+    from kaohe_desktop.store.models import AuditLine as Row
+
+    statement = select(Row.id, Row.at, Row.who, Row.act, Row.sheet, Row.subject, Row.heading, Row.before, Row.after, Row.why)
+    if period is not None:
+        statement = statement.where(Row.period_id == period.id)
+    if subject:
+        statement = statement.where(Row.subject == subject)
+    with ws.database.read() as connection:
+        found = connection.execute(statement.order_by(Row.id.desc()).limit(limit)).all()
+    return [
+        AuditLine(
+            row.id, datetime.fromisoformat(row.at), row.who, row.act,
+            " · ".join(part for part in (row.sheet, row.subject, row.heading) if part),
+            _words(row.before, row.heading), _words(row.after, row.heading), row.why,
+        )
+        for row in found
+    ]
+
+
+def _words(text: str, heading: str) -> str:
+    """Several cells of one line as ``栏目 值；栏目 值``."""
+    if heading or not text.startswith("{"):
+        return text
+    cells: dict[str, str] = json.loads(text)
+    return "；".join(f"{name} {value or '空'}" for name, value in cells.items())

@@ -1,0 +1,104 @@
+"""What an act of the office may be refused for (K7xx)."""
+
+from __future__ import annotations
+
+from kaohe_desktop.engine.problems import Kind
+
+ARCHIVED = Kind(
+    "K701", "考核期已归档", "{period}已经归档，内容不能再改", "确需更正的，请先在「考核期」里撤销归档并写明理由",
+)
+COLUMN_CLOSED = Kind(
+    "K702", "这一列不能填", "“{label}”{why}，不能在这里填", "请在别的列里填写",
+)
+BEYOND_GRID = Kind(
+    "K703", "粘贴的内容超出表格", "粘贴的内容有{extra}超出了表格，这部分没有保存", "请核对左上角的位置，再粘贴一次",
+)
+NO_SUCH_SUBJECT = Kind(
+    "K704", "花名册里没有这个编号", "花名册里没有编号“{value}”{guess}", "请核对编号（前面的 0 也要写上），或先在花名册里添上",
+)
+KEY_TAKEN = Kind(
+    "K705", "编号重复", "编号“{value}”已经是{name}的", "请核对编号；每个编号只能用一次",
+)
+ROW_TAKEN = Kind(
+    "K706", "这一行重复", "{name}的“{what}”已经有一行了，不能再填一行", "请改{what}，或者直接改原来那一行",
+)
+ROW_UNFINISHED = Kind(
+    "K707", "这一行还没有填完", "这一行还没有保存，还缺{blanks}", "请补填{blanks}，填齐后自动保存",
+)
+ROW_SUBJECT_FIXED = Kind(
+    "K708", "这一行的人不能换", "这一行已经记在{name}名下，不能直接改编号", "请删除这一行，再用新的编号添一行",
+)
+CANNOT_REMOVE = Kind(
+    "K709", "这张表不能删行", "“{sheet}”每人一行，不能删除整行", "要清空某人的内容，请选中这些格子按 Delete；要去掉这个人，请到花名册",
+)
+REASON_NEEDED = Kind(
+    "K710", "没有写理由", "{act}必须写明理由", "请写上理由再做一次",
+)
+BAD_PERIOD_CODE = Kind(
+    "K711", "考核期写得不对", "“{value}”不是考核期", "季度写 2026Q3，月写 2026-07，半年写 2026H1，双月写 2026B4，年写 2026",
+)
+PERIOD_NOT_IN_CYCLE = Kind(
+    "K712", "考核期与考核办法不合", "{scheme}按{cycles}考核，{period}不合", "请改选{cycles}",
+)
+PERIOD_EXISTS = Kind(
+    "K713", "考核期已经有了", "{scheme}的{period}已经启用", "请在「考核期」里直接打开它",
+)
+CANNOT_CARRY = Kind(
+    "K714", "花名册不能沿用", "{period}考核的是{found}，{scheme}考核的是{wanted}，花名册不能沿用", "请不选沿用，另行录入或导入花名册",
+)
+NOT_COMPUTED = Kind(
+    "K715", "还没有计算", "{period}还没有计算，不能{act}", "请先在「计算定等」里计算",
+)
+MISSING_LEFT = Kind(
+    "K716", "还有缺项", "还有 {count} 人有缺项：{names}", "请补填后重新计算；确要这样归档的，请写明理由",
+)
+PENDING_LEFT = Kind(
+    "K717", "还有待议", "还有 {count} 人待议：{names}", "请先记录领导小组决定；确要这样归档的，请写明理由",
+)
+RESULTS_STALE = Kind(
+    "K718", "计算以后又改过", "计算以后又有 {count} 处改动，现在的结果不是按最新内容算的", "请重新计算；确要这样归档的，请写明理由",
+)
+NOT_ARCHIVED = Kind("K719", "考核期没有归档", "{period}没有归档，不用撤销", "可以直接修改")
+ROSTER_EMPTY = Kind("K720", "花名册是空的", "{period}的花名册里还没有人", "请先在「花名册」里添人或导入")
+ROW_BLANK_LEFT = Kind(
+    "K721", "有一行没有填完", "“{sheet}”里{name}的第 {row} 行空着{label}", "请补填{label}，或删除这一行",
+)
+NOT_IN_SHEET = Kind(
+    "K722", "另一张表里没有", "{label}填的是“{value}”，“{other}”里没有{guess}", "请核对，或先在“{other}”里添上",
+)
+NAME_MISMATCH = Kind(
+    "K723", "编号和姓名对不上", "编号“{number}”是{name}，这一行写的是“{value}”", "请核对是谁的，再改编号",
+)
+UNKNOWN_GRADE = Kind(
+    "K730", "没有这个等次", "“{value}”不是{scheme}里的等次{guess}", "请改为：{known}",
+)
+DECISION_WITHOUT_GRADE = Kind("K731", "没有写定为什么等次", "决定里没有写等次", "请选定为哪个等次")
+DECISION_WITHOUT_TOTAL = Kind("K732", "没有写定为多少分", "决定里没有写分数", "请填写总分")
+DECISION_BY_NOBODY = Kind("K733", "没有写由谁决定", "决定里没有写由谁决定", "请写上作出决定的会议或单位")
+NO_TIE = Kind(
+    "K734", "这个人没有待议", "{name}现在没有待议的名额，不能按待议记录决定", "请先重新计算；要直接定等次的，请用“定等次”",
+)
+QUOTA_EXCEEDED = Kind(
+    "K735", "超过名额", "{category}的“{grade}”名额是 {seats} 人，已用 {used} 人，都已经定给别人，再加{name}就超过了",
+    "请先撤销别的决定，或改定别的等次",
+)
+NOT_SECONDED = Kind(
+    "K736", "这个人不是派驻人员", "{name}的花名册里没有派驻单位，不能记录派驻单位的最终等次", "请核对是不是这个人，或先在花名册里填派驻单位",
+)
+NO_DECISION = Kind("K737", "没有这条决定", "{name}没有有效的决定可以撤销", "请刷新后再看")
+EXEMPT_DECISION = Kind("K738", "不纳入考核", "{name}不纳入考核，不能定等次或分数", "请先核对花名册里的人员状态")
+TOTAL_WRONG = Kind("K739", "分数不对", "总分“{value}”不对，只能是最多两位小数的数", "请改为例如 92.50 这样的数")
+NOTHING_IMPORTED = Kind("K740", "没有要导入的内容", "“{value}”里的内容与现在的完全一样", "不用导入")
+IMPORT_STALE = Kind("K741", "预览以后又改过", "预览以后又有改动，预览已经过时", "请重新预览，再确认导入")
+STOPPED = Kind("K742", "已取消", "{act}已取消，什么都没有改变", "需要时再做一次")
+CHANGED_SINCE = Kind(
+    "K743", "后来又改过，不能撤销", "“{act}”之后同样的地方又改过（例如导入或在别的表里改），不能{word}", "请直接改成要的内容",
+)
+
+KINDS = (
+    ARCHIVED, COLUMN_CLOSED, BEYOND_GRID, NO_SUCH_SUBJECT, KEY_TAKEN, ROW_TAKEN, ROW_UNFINISHED, ROW_SUBJECT_FIXED,
+    CANNOT_REMOVE, REASON_NEEDED, BAD_PERIOD_CODE, PERIOD_NOT_IN_CYCLE, PERIOD_EXISTS, CANNOT_CARRY, NOT_COMPUTED,
+    MISSING_LEFT, PENDING_LEFT, RESULTS_STALE, NOT_ARCHIVED, ROSTER_EMPTY, ROW_BLANK_LEFT, NOT_IN_SHEET, NAME_MISMATCH, UNKNOWN_GRADE,
+    DECISION_WITHOUT_GRADE, DECISION_WITHOUT_TOTAL, DECISION_BY_NOBODY, NO_TIE, QUOTA_EXCEEDED, NOT_SECONDED,
+    NO_DECISION, EXEMPT_DECISION, TOTAL_WRONG, NOTHING_IMPORTED, IMPORT_STALE, STOPPED, CHANGED_SINCE,
+)

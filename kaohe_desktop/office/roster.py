@@ -1,0 +1,170 @@
+"""The roster (花名册): the people or departments of one period, with every column of the scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kaohe_desktop.engine.entries import default_of
+from kaohe_desktop.engine.labels import fold_key
+from kaohe_desktop.engine.problems import Problem, Refused
+from kaohe_desktop.engine.scheme.model import Column
+from kaohe_desktop.office.cohorts import Line
+from kaohe_desktop.office.columns import field_column
+from kaohe_desktop.office.grid import CellState, Entered
+from kaohe_desktop.office.operations import AddLines, Cell, EditRoster, NewLine, Operation, RemoveLines
+from kaohe_desktop.office.problems import KEY_TAKEN, ROW_UNFINISHED
+from kaohe_desktop.office.sheetgrid import Plan, SheetGrid
+
+if TYPE_CHECKING:
+    from kaohe_desktop.office.periods import PeriodInfo
+    from kaohe_desktop.office.workspace import Workspace
+
+
+class RosterGrid(SheetGrid):
+    """The roster as a table; a new person may be typed into the blank last row and is saved once it is complete."""
+
+    can_add_rows = True
+    can_remove_rows = True
+
+    def __init__(self, ws: Workspace, period: PeriodInfo) -> None:
+        scheme = ws.book(period.id).scheme.scheme
+        super().__init__(ws, period, scheme.roster)
+        self._key, self._name = scheme.key_label, scheme.name_label
+        self.columns = tuple(
+            field_column(entry, entry.unit, frozen=entry.name in (self._key, self._name))
+            for entry in scheme.roster.fields
+        )
+        self._rearrange()
+
+    def departments(self) -> list[str]:
+        """The departments on this roster, in the order they first stand there."""
+        return self._distinct("科室")
+
+    def categories(self) -> list[str]:
+        """The categories (考核类别): the scheme's own list, else those on this roster."""
+        listed = self._book.scheme.scheme.head.categories
+        return list(listed) or self._distinct("考核类别")
+
+    def _distinct(self, heading: str) -> list[str]:
+        found = (line.cells.get(heading, "") for line in self._book.lines.values())
+        return list(dict.fromkeys(text for text in found if text))
+
+    def add_person(self, values: Mapping[str, str]) -> Entered:
+        """Add one subject given by heading; raises Refused with every problem, then nothing is kept."""
+        if self.archived:
+            raise Refused([self._archived_problem()])
+        row_id = self._new_unsaved()
+        plan = self._plan({row_id: {heading: values.get(heading, "") for heading in self._fields}})
+        self._drop_unsaved(row_id)
+        problems = [problem for _, problem in plan.refused.values() if problem.code != ROW_UNFINISHED.code]
+        if plan.refused:
+            blank = (self._read(entry.name, values.get(entry.name, "") or "", "")[1] for entry in self._sheet.fields)
+            raise Refused(dict.fromkeys([*problems, *(problem for problem in blank if problem is not None)]))
+        at, failed = self._commit(plan, f"添加 {values.get(self._name, '').strip()}")
+        if failed:
+            raise Refused(failed)
+        self._rearrange()
+        return Entered(len([text for text in values.values() if text.strip()]), (), self._steps.undo_name or "", at)
+
+    # ── what the table asks ──
+
+    def _row_ids(self) -> list[int]:
+        return list(self._book.lines)
+
+    def _stored(self, row_id: int, heading: str) -> str:
+        return self._book.lines[row_id].cells.get(heading, "")
+
+    def _subject_text(self, row_id: int, heading: str) -> str:
+        return self._stored(row_id, heading)
+
+    def _names(self, row_id: int) -> tuple[str, str, str]:
+        line = self._book.lines[row_id]
+        return line.key, line.name, line.initials
+
+    def _field_state(self, row_id: int, heading: str) -> tuple[CellState, str]:
+        line, entry = self._book.lines[row_id], self._fields[heading]
+        misfit = self._book.misfits(line).get((self._sheet.name, heading))
+        if line.cells.get(heading):
+            return (CellState.REFUSED, str(misfit)) if misfit else (CellState.FILLED, entry.hint)
+        if misfit is not None or entry.column is Column.FILLED:
+            return CellState.MISSING, str(misfit) if misfit else entry.hint
+        return CellState.EMPTY if default_of(entry) in (None, "") else CellState.DEFAULT, entry.hint
+
+    def _removal(self, row_ids: Sequence[int]) -> list[Operation]:
+        return [RemoveLines(tuple(row_ids))]
+
+    def _plan(self, edits: Mapping[int, Mapping[str, str]]) -> Plan:
+        plan = Plan([], [], {}, [])
+        changed: list[Cell] = []
+        new: list[NewLine] = []
+        taken = {line.key: line.name for line in self._book.lines.values()}
+        for row_id, texts in edits.items():
+            if row_id > 0:
+                changed += self._plan_stored(plan, self._book.lines[row_id], texts, taken)
+            else:
+                new += self._plan_new(plan, row_id, texts, taken)
+        if changed:
+            plan.operations.append(EditRoster(tuple(changed)))
+        if new:
+            plan.operations.append(AddLines(tuple(new)))
+        return plan
+
+    def _plan_stored(self, plan: Plan, line: Line, texts: Mapping[str, str], taken: dict[str, str]) -> list[Cell]:
+        read = {heading: self._read(heading, text, line.key) for heading, text in texts.items()}
+        good = {heading: text for heading, (text, problem) in read.items() if problem is None}
+        bad = {heading: problem for heading, (_, problem) in read.items() if problem is not None}
+        number = good.get(self._key, line.key)
+        if number != line.key:
+            if number in taken:
+                bad[self._key] = self._taken(number, taken[number])
+                del good[self._key]
+            else:
+                del taken[line.key]
+                taken[number] = line.name
+        self.drop_misfits(good, bad, lambda: self._book.tentative(line, roster=good))
+        for heading, problem in bad.items():
+            plan.refused[line.id, heading] = (texts[heading], problem)
+        plan.accepted += [(line.id, heading) for heading in good]
+        return [
+            Cell(line.id, heading, line.cells.get(heading, ""), text)
+            for heading, text in good.items() if text != line.cells.get(heading, "")
+        ]
+
+    def _plan_new(
+        self, plan: Plan, row_id: int, texts: Mapping[str, str], taken: dict[str, str]
+    ) -> list[NewLine]:
+        """A new subject is saved once every column that must be filled is; until then all its texts are marked."""
+        typed = {**self._unsaved.get(row_id, {}), **texts}
+        self._unsaved[row_id] = typed
+        read = {heading: self._read(heading, text, "") for heading, text in typed.items() if text.strip()}
+        good = {heading: text for heading, (text, problem) in read.items() if problem is None}
+        bad = {heading: problem for heading, (_, problem) in read.items() if problem is not None}
+        number = good.get(self._key, "")
+        if number in taken:
+            bad[self._key] = self._taken(number, taken[number])
+        blanks = [
+            entry.name for entry in self._sheet.fields if entry.column is Column.FILLED and not typed.get(entry.name, "").strip()
+        ]
+        line = Line(0, number, good.get(self._name, ""), "", 0, good, None, None)
+        if not blanks:
+            checked = dict.fromkeys(self._fields, "")
+            self.drop_misfits(checked, bad, lambda: self._book.tentative(line))
+        elif not bad:
+            bad[blanks[0]] = ROW_UNFINISHED.at(sheet=self._sheet.name, subject=number, blanks="、".join(blanks))
+        if not bad:
+            taken[number] = line.name
+            plan.saved_rows.append(row_id)
+            plan.accepted += [(row_id, heading) for heading in texts]
+            return [NewLine(tuple(good.items()))]
+        first = next(iter(bad.values()))
+        for heading in {**typed, **bad}:
+            plan.refused[row_id, heading] = (typed.get(heading, ""), bad.get(heading, first))
+        return []
+
+    def _read(self, heading: str, text: str, key: str) -> tuple[str, Problem | None]:
+        stored, problem = self.read(self._fields[heading], text, key)
+        return (fold_key(stored) if heading == self._key else stored), problem
+
+    def _taken(self, number: str, name: str) -> Problem:
+        return KEY_TAKEN.at(sheet=self._sheet.name, label=self._key, subject=number, value=number, name=name)

@@ -1,0 +1,73 @@
+"""The bottom line: what just happened, in words, with 撤销; and the progress of long work with a way to stop it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+
+from kaohe_desktop.ui.page import button, label, rename
+from kaohe_desktop.ui.style import look
+from kaohe_desktop.ui.worker import Jobs
+
+
+class Foot(QWidget):
+    """Always one line high; a long sentence is cut at its end and shown whole in its tool tip."""
+
+    undo = Signal()
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self.setObjectName("foot")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(look.size + 20)
+        self.text = label("", "soft")
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.undo_button = button("撤销", self.undo.emit, "flat", tip="撤销刚才这一步（Ctrl+Z）")
+        self.undo_button.hide()
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(200)
+        self.stop = button("取消", self._stop, "flat")
+        self.keys = label("F1 键盘用法", "soft")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 0, 12, 0)
+        line.setSpacing(8)
+        line.addWidget(self.text, 1)
+        for widget in (self.undo_button, self.bar, self.stop, self.keys):
+            line.addWidget(widget)
+        self._jobs = jobs
+        jobs.started.connect(self._on_started)
+        jobs.progressed.connect(self.bar.setValue)
+        jobs.ended.connect(self._on_ended)
+        self._on_ended()
+
+    def say(self, text: str, kind: str = "plain") -> None:
+        """Say what just happened."""
+        rename(self.text, {"plain": "soft"}.get(kind, kind))
+        self.text.setText(text.replace("\n", "　"))
+        self.text.setToolTip(text)
+
+    def offer_undo(self, name: str) -> None:
+        """Offer to take back the action of that name; "" offers nothing."""
+        self.undo_button.setVisible(bool(name))
+        self.undo_button.setToolTip(f"撤销：{name}（Ctrl+Z）")
+
+    def _on_started(self, title: str, total: int, stoppable: bool) -> None:
+        self.say(f"{title}……")
+        self.bar.setRange(0, total)
+        self.bar.setValue(0)
+        self.bar.setFormat("%v / %m" if total else "")
+        self.bar.show()
+        self.stop.setVisible(stoppable)
+        self.stop.setEnabled(True)
+
+    def _on_ended(self) -> None:
+        self.bar.hide()
+        self.stop.hide()
+
+    def _stop(self) -> None:
+        self.stop.setEnabled(False)
+        self.say("正在停下来……")
+        self._jobs.stop()
+
+

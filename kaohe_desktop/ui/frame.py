@@ -1,0 +1,201 @@
+"""The window's frame: head line, left column, the page, bottom line, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kaohe_desktop.engine.problems import Refused
+from kaohe_desktop.ui.foot import Foot
+from kaohe_desktop.ui.head import Head
+from kaohe_desktop.ui.navigation import PAGES, Navigation
+from kaohe_desktop.ui.page import Page
+from kaohe_desktop.ui.worker import Jobs
+
+if TYPE_CHECKING:
+    from kaohe_desktop.ui.session import Session
+
+#: where each page's class is; a page is imported when it is first shown
+_CLASSES = {
+    "home": ("home", "HomePage"), "roster": ("roster", "RosterPage"), "periods": ("periods", "PeriodsPage"),
+    "entry": ("entry", "EntryPage"), "results": ("results", "ResultsPage"), "printing": ("printing", "PrintingPage"),
+    "scheme": ("scheme", "SchemePage"), "system": ("system", "SystemPage"), "start": ("start", "StartPage"),
+    "help": ("help", "HelpPage"),
+}
+#: from so many people on, the counts in the left column are worked out only when the hands rest
+_LARGE = 2000
+_WITHOUT_PERIOD = {"periods", "system", "scheme"}
+
+
+class Frame(QMainWindow):
+    """The window. It knows which page is shown; what a page does is the page's own business."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.jobs = Jobs(self)
+        self.setWindowTitle("绩效考核")
+        self.resize(1366, 740)
+        self.setMinimumSize(1000, 600)
+        self.head = Head(session)
+        self.navigation = Navigation()
+        self.pages = QStackedWidget()
+        self.pages.setObjectName("pages")
+        self.foot = Foot(self.jobs)
+        self._made: dict[str, Page] = {}
+        self.page_name = ""
+        self._before_help = "start"
+        self._lay_out()
+        self._connect()
+        self._keys()
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.pages, 1)
+        right.addWidget(self.foot)
+        middle.addLayout(right, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addLayout(middle, 1)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        session = self.session
+        self.navigation.chosen.connect(self.show_page)
+        self.foot.undo.connect(lambda: self.undo())
+        session.said.connect(self.foot.say)
+        session.undo_offered.connect(self.foot.offer_undo)
+        session.go.connect(self.show_page)
+        session.workspace_changed.connect(self._on_workspace)
+        session.period_changed.connect(self._on_period)
+        self._count_soon = QTimer(self)
+        session.data_changed.connect(lambda _by: self._count_soon.start())
+        self._count_soon.setSingleShot(True)
+        self._count_soon.setInterval(150)
+        self._count_soon.timeout.connect(self.count)
+        self.jobs.started.connect(lambda *_: self._enable(False))
+        self.jobs.ended.connect(lambda: self._enable(True))
+
+    def _keys(self) -> None:
+        for number, page in enumerate(PAGES, 1):
+            self._key(f"Ctrl+{number}", lambda name=page.name: self._by_key(name))
+        self._key("Ctrl+F", self.head.finder.setFocus)
+        self._key("Ctrl+P", self.head.period.showMenu)
+        self._key("F1", self._help)
+        self._key("Ctrl+Z", self.undo)
+        self._key("Ctrl+Y", lambda: self.undo(forward=True))
+        self._key("F9", self._compute)
+
+    def _key(self, keys: str, act: object) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(act)
+
+    def _by_key(self, name: str) -> None:
+        if name in self._allowed():
+            self.show_page(name)
+
+    # ── pages ──
+    def page(self, name: str) -> Page:
+        """The page of that name, made when first asked for."""
+        if name not in self._made:
+            module, kind = _CLASSES[name]
+            made = getattr(import_module(f"kaohe_desktop.ui.pages.{module}"), kind)(self.session, self.jobs)
+            self._made[name] = made
+            self.pages.addWidget(made)
+        return self._made[name]
+
+    def show_page(self, name: str, where: object = None) -> None:
+        """Open a page, at a place in it if one is given."""
+        page = self.page(name)
+        self.pages.setCurrentWidget(page)
+        self.page_name = name
+        self.navigation.mark(name)
+        self.session.undo_offered.emit("")
+        page.show_now()
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if where is not None and page.ready:
+            page.arrive(where)
+
+    def undo(self, *, forward: bool = False) -> None:
+        """撤销 or 重做 the last action of the page shown."""
+        page = self.pages.currentWidget()
+        if not isinstance(page, Page) or not page.undo(forward=forward):
+            self.session.say("这一页没有可以撤销的" if not forward else "这一页没有可以重做的")
+
+    def _help(self) -> None:
+        """F1 opens the keyboard list, and leads back from it."""
+        if self.page_name == "help":
+            self.show_page(self._before_help)
+        else:
+            self._before_help = self.page_name or "start"
+            self.show_page("help")
+
+    def _compute(self) -> None:
+        if "results" in self._allowed():
+            self.show_page("results", "compute")
+
+    def _enable(self, enabled: bool) -> None:
+        self.pages.setEnabled(enabled)
+        self.navigation.setEnabled(enabled)
+        self.head.period.setEnabled(enabled)
+        if enabled and (page := self.pages.currentWidget()) is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ── the database and the period ──
+    def _allowed(self) -> set[str]:
+        if self.session.ws is None:
+            return set()
+        every = {page.name for page in PAGES}
+        return every if self.session.period is not None else _WITHOUT_PERIOD
+
+    def _on_workspace(self) -> None:
+        self.navigation.allow(self._allowed())
+        if self.session.ws is None:
+            for name, _title in ((page.name, page.title) for page in PAGES):
+                self.navigation.set_badge(name, 0)
+
+    def _on_period(self) -> None:
+        self.navigation.allow(self._allowed())
+        if self.session.ws is None:
+            return
+        if self.session.period is None:
+            self.show_page("periods", "new")
+            return
+        department = self.session.scheme.scheme.head.subject == "department"
+        self.navigation.set_title("roster", "科室名单" if department else "花名册")
+        if self.page_name in ("", "start"):
+            self.show_page("home")
+        self.count()
+
+    def count(self) -> None:
+        """Say in the left column how much is still missing where."""
+        if self.session.ws is None or self.session.period is None:
+            return
+        from kaohe_desktop.ui.board import counts
+
+        self._count_soon.setInterval(150 if self.session.period.subjects < _LARGE else 2000)
+
+        for name, (count, meaning) in counts(self.session).items():
+            self.navigation.set_badge(name, count, meaning)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.jobs.wait()
+        self.session.settings.geometry = self.window().saveGeometry()
+        try:
+            self.session.close()
+        except Refused as refusal:
+            self.session.say_refused(refusal)
+        event.accept()

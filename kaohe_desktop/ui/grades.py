@@ -1,0 +1,132 @@
+"""How a grade looks: its word with a tint that follows its place among the scheme's grades, never its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from typing_extensions import override
+
+from kaohe_desktop.ui.list_table import Look
+from kaohe_desktop.ui.style import look
+
+if TYPE_CHECKING:
+    from kaohe_desktop.engine.outcome import QuotaUse, Result
+    from kaohe_desktop.engine.scheme.model import Scheme
+
+
+def grade_look(scheme: Scheme, result: Result) -> Look | None:
+    """The look of a result's grade: pending amber, the best green, the last red, the second the accent's tint."""
+    if result.pending:
+        return "warn", "warn_tint", True
+    names = [grade.name for grade in scheme.grades]
+    if result.grade not in names:
+        return ("ink_soft", "", False) if result.grade else None
+    place = names.index(result.grade)
+    if place == 0:
+        return "good", "good_tint", True
+    if place == len(names) - 1 and len(names) > 2:
+        return "bad", "bad_tint", True
+    return ("accent", "", False) if place == 1 and len(names) > 2 else ("ink", "", False)
+
+
+class GradeDelegate(QStyledItemDelegate):
+    """Draws a grade as its word on a tint."""
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        rect, word = QRectF(option.rect), str(index.data() or "")  # type: ignore[attr-defined]
+        chosen = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+        ink, ground = index.data(Qt.ItemDataRole.ForegroundRole), index.data(Qt.ItemDataRole.BackgroundRole)
+        font = index.data(Qt.ItemDataRole.FontRole)
+        painter.save()
+        painter.fillRect(rect, look.colour("accent_tint" if chosen else "paper"))
+        painter.setPen(look.colour("line"))
+        painter.drawLine(rect.toRect().bottomLeft(), rect.toRect().bottomRight())
+        if isinstance(font, QFont):
+            painter.setFont(font)
+        width = painter.fontMetrics().horizontalAdvance(word)
+        if word and ground is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(QRectF(rect.x() + 4, rect.y() + 5, width + 14, rect.height() - 11), 4, 4)
+        painter.setPen(ink if ink is not None else look.colour("ink"))
+        painter.drawText(rect.adjusted(11, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
+        painter.restore()
+
+
+class QuotaBoard(QWidget):
+    """One line a category: heads, and for each quota a bar with used/seats in figures; a click chooses the category."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[tuple[str, list[QuotaUse]]] = []
+        self._chosen = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_quotas(self, quotas: Sequence[QuotaUse], chosen: str = "") -> None:
+        """Show how the quotas are used."""
+        by_category: dict[str, list[QuotaUse]] = {}
+        for quota in quotas:
+            by_category.setdefault(quota.category, []).append(quota)
+        self._lines, self._chosen = list(by_category.items()), chosen
+        self.setFixedHeight(max(1, len(self._lines) * self._step()))
+        words = [f"{one.category}{one.grade} 已用 {one.used}，名额 {one.seats}，待议 {one.pending}" for one in quotas]
+        self.setAccessibleName("；".join(words))
+        self.setToolTip("\n".join(words))
+        self.update()
+
+    def _step(self) -> int:
+        return look.size + 14
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(420, max(1, len(self._lines) * self._step()))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics, step = painter.fontMetrics(), self._step()
+        heads = [f"{category}　{quotas[0].base}人" for category, quotas in self._lines]
+        start = max((metrics.horizontalAdvance(head) for head in heads), default=0) + 20
+        most = max((len(quotas) for _category, quotas in self._lines), default=1)
+        each = max(150, min(400, (self.width() - start) // max(most, 1)))
+        for place, (category, quotas) in enumerate(self._lines):
+            top = place * step
+            painter.setPen(look.colour("accent" if category == self._chosen else "ink"))
+            painter.drawText(0, top, start, step, int(Qt.AlignmentFlag.AlignVCenter), heads[place])
+            for number, quota in enumerate(quotas):
+                self._paint_bar(painter, quota, start + number * each, top, each, step)
+        painter.end()
+
+    def _paint_bar(self, painter: QPainter, quota: QuotaUse, x: int, top: int, width: int, step: int) -> None:
+        metrics = painter.fontMetrics()
+        left = x + metrics.horizontalAdvance(quota.grade) + 8
+        figures = f"{quota.used}/{quota.seats}" + (f"　待议 {quota.pending}" if quota.pending else "")
+        room = metrics.horizontalAdvance("00/00　待议 0") if width > 240 else metrics.horizontalAdvance(figures)
+        bar = QRectF(left, top + step / 2 - 5, max(30, width - (left - x) - room - 26), 10)
+        painter.setPen(look.colour("ink_soft"))
+        painter.drawText(x, top, width, step, int(Qt.AlignmentFlag.AlignVCenter), quota.grade)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("line"))
+        painter.drawRoundedRect(bar, 3, 3)
+        share = min(1.0, quota.used / quota.seats) if quota.seats else 0
+        if share:
+            painter.setBrush(look.colour("accent"))
+            painter.drawRoundedRect(QRectF(bar.x(), bar.y(), bar.width() * share, bar.height()), 3, 3)
+        painter.setPen(look.colour("warn" if quota.pending else "ink"))
+        painter.drawText(int(bar.right()) + 8, top, width, step, int(Qt.AlignmentFlag.AlignVCenter), figures)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = int(event.position().y()) // self._step()
+        if 0 <= place < len(self._lines):
+            self.chosen.emit(self._lines[place][0])

@@ -1,0 +1,93 @@
+"""What the two pages with a spreadsheet share: filters over it, the view, import with a preview, 撤销, idle refreshing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from kaohe_desktop.ui.grid_view import GridView
+from kaohe_desktop.ui.page import Page
+from kaohe_desktop.ui.people import in_order, people
+
+if TYPE_CHECKING:
+    from kaohe_desktop.office.grid import Entered
+    from kaohe_desktop.ui.session import Session
+    from kaohe_desktop.ui.worker import Jobs
+
+ALL = "全部"
+
+
+class GridPage(Page):
+    """A page around one :class:`GridView`."""
+
+    def __init__(self, session: Session, jobs: Jobs) -> None:
+        super().__init__(session, jobs)
+        self.view = GridView()
+        self.category, self.department = QComboBox(), QComboBox()
+        self.category.setMinimumWidth(130)
+        self.department.setMinimumWidth(120)
+        self.finder = QLineEdit()
+        self.finder.setPlaceholderText("姓名、首字母或编号")
+        self.finder.setClearButtonEnabled(True)
+        self.finder.setFixedWidth(170)
+        self.finder.textChanged.connect(self.view.search)
+        self.finder.returnPressed.connect(self.view.setFocus)
+        self.view.entered.connect(self._on_entered)
+        self.view.refused.connect(session.say_problems)
+        self.view.stepped.connect(self._on_stepped)
+        self._idle = QTimer(self)  # large offices: the worked-out columns follow when the hands rest
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(400)
+        self._idle.timeout.connect(self._refresh_computed)
+        self.setFocusProxy(self.view)
+
+    def fill_filters(self) -> None:
+        """Offer the categories and departments there are, keeping what is chosen."""
+        everybody = people(self.session)
+        for box, words in (
+            (self.category, in_order(one.category for one in everybody)),
+            (self.department, in_order(one.department for one in everybody)),
+        ):
+            chosen = box.currentText()
+            if [box.itemText(place) for place in range(box.count())] == [ALL, *words]:
+                continue
+            box.blockSignals(True)
+            box.clear()
+            box.addItems([ALL, *words])
+            box.setCurrentText(chosen if chosen in words else ALL)
+            box.blockSignals(False)
+
+    def chosen(self, box: QComboBox) -> str:
+        """What a filter is set to; "" for everything."""
+        return "" if box.currentText() in (ALL, "") else box.currentText()
+
+    def undo(self, *, forward: bool = False) -> bool:
+        """撤销 or 重做 in the table."""
+        if self.view.grid is None:
+            return False
+        self.view.step_back(forward=forward)
+        return True
+
+    def _on_entered(self, entered: Entered) -> None:
+        self.session.note_entered(entered, self)
+        self._after_change()
+
+    def _on_stepped(self, sentence: str) -> None:
+        self.session.say(sentence, "good")
+        grid = self.view.grid
+        self.session.undo_offered.emit((grid.undo_name if grid else None) or "")
+        self.session.changed(self)
+        self._after_change()
+
+    def _after_change(self) -> None:
+        grid = self.view.grid
+        if grid is not None and grid.computed_stale:
+            self._idle.start()
+
+    def _refresh_computed(self) -> None:
+        grid = self.view.grid
+        if grid is not None and grid.computed_stale:
+            grid.refresh_computed()
+            self.view.model.sync()

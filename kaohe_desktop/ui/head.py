@@ -1,0 +1,150 @@
+"""The head line: office, period and its state, finding people, when it was last saved, and who is at work (经办)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+
+from kaohe_desktop.ui.icons import icon
+from kaohe_desktop.ui.navigation import PAGES
+from kaohe_desktop.ui.page import label, rename
+
+if TYPE_CHECKING:
+    from kaohe_desktop.ui.session import Session
+
+_SHOWN = 12
+
+
+class _Finder(QLineEdit):
+    """Finds people by name, 拼音首字母 or 编号, and pages by their titles."""
+
+    found = Signal(str, object)  # page name, where
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.setPlaceholderText("查人、查页　Ctrl+F")
+        self.setToolTip("输入姓名、拼音首字母或编号，回车跳到这个人")
+        self.setClearButtonEnabled(False)
+        self.setFixedWidth(210)
+        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._model = QStringListModel(self)
+        self._places: list[tuple[str, object]] = []
+        completer = QCompleter(self._model, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setMaxVisibleItems(_SHOWN)
+        completer.activated[QModelIndex].connect(  # type: ignore[index]
+            lambda index: self._go(index.row()))
+        self.setCompleter(completer)
+        self.textEdited.connect(self._look)
+        self.returnPressed.connect(lambda: self._go(0))
+
+    def _look(self, text: str) -> None:
+        self._places, lines = [], []
+        if text.strip():
+            for key, name, place in self._people(text.strip()):
+                self._places.append(("person", key))
+                lines.append(f"{key}　{name}　{place}")
+            for page in PAGES:
+                if text.strip() in page.title:
+                    self._places.append((page.name, None))
+                    lines.append(f"打开：{page.title}")
+        self._model.setStringList(lines)
+
+    def _people(self, text: str) -> list[tuple[str, str, str]]:
+        if self._session.ws is None or self._session.period is None:
+            return []
+        from kaohe_desktop.ui.people import find_people
+
+        return [(one.key, one.name, one.department) for one in find_people(self._session, text)[:_SHOWN]]
+
+    def _go(self, place: int) -> None:
+        if not self._places:
+            self._look(self.text())
+        if 0 <= place < len(self._places):
+            page, where = self._places[place]
+            self._places = []
+            self.clear()
+            self.completer().popup().hide()
+            self.found.emit("entry" if page == "person" else page, where)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.selectAll()
+
+
+class Head(QWidget):
+    """The line over everything."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.setObjectName("head")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(48)
+        self.office = label("绩效考核", "office")
+        self.period = QToolButton()
+        self.period.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.period.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.period.setToolTip("换一个考核期（Ctrl+P）")
+        self.period.setMenu(QMenu(self.period))
+        self.period.menu().aboutToShow.connect(self._fill_periods)
+        self.state = label("", "soft")
+        self.finder = _Finder(session)
+        self.saved = label("", "good")
+        self.user = QToolButton()
+        self.user.setObjectName("flat")
+        self.user.setToolTip("经办人：改动都记在这个名字下")
+        self.user.clicked.connect(lambda: session.go.emit("system", "user"))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 0, 12, 0)
+        line.setSpacing(12)
+        for widget in (self.office, self.period, self.state):
+            line.addWidget(widget)
+        line.addStretch(1)
+        line.addWidget(self.finder)
+        line.addWidget(self.saved)
+        line.addWidget(self.user)
+        session.workspace_changed.connect(self.refresh)
+        session.period_changed.connect(self.refresh)
+        session.data_changed.connect(lambda _by: self.refresh())
+        session.saved.connect(self._on_saved)
+        self.finder.found.connect(session.go.emit)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the session as it stands."""
+        ws, period = self._session.ws, self._session.period
+        office = ws.office_name if ws else ""
+        self.office.setText(f"绩效考核 · {office}" if office else "绩效考核")
+        self.period.setVisible(ws is not None)
+        self.period.setText(f"{period.label} ▾" if period else "还没有考核期 ▾")
+        self.state.setText(period.status_label if period else "")
+        self.state.setToolTip(period.scheme_name if period else "")
+        rename(self.state, "warn" if period and period.status == "archived" else "soft")
+        self.finder.setVisible(ws is not None)
+        self.user.setVisible(ws is not None)
+        self.user.setText(f"经办：{ws.user}" if ws and ws.user else "经办：未填")
+        if ws is None:
+            self.saved.setText("")
+
+    def _on_saved(self, at: datetime) -> None:
+        self.saved.setText(f"已保存 {at:%H:%M}")
+
+    def _fill_periods(self) -> None:
+        menu = self.period.menu()
+        menu.clear()
+        for period in self._session.periods():
+            action = QAction(f"{period.label}　{period.scheme_name}　{period.status_label}", menu)
+            action.setCheckable(True)
+            action.setChecked(self._session.period is not None and period.id == self._session.period.id)
+            action.triggered.connect(lambda _checked=False, chosen=period: self._session.choose(chosen))
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction("启用新的考核期…", lambda: self._session.go.emit("periods", "new"))
+
+

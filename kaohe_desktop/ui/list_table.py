@@ -1,0 +1,163 @@
+"""A plain read-only table of texts (改动, 问题, 结果 …): sorts in its model, copies to Excel, right-aligned figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from kaohe_desktop.engine.figures import parse_number
+from kaohe_desktop.ui import clipboard
+from kaohe_desktop.ui.style import look
+
+Index = QModelIndex | QPersistentModelIndex
+#: the look of a cell: its ink, its ground ("" for none), bold
+Look = tuple[str, str, bool]
+
+
+class ListModel(QAbstractTableModel):
+    """Rows of texts; ``styled`` may give a cell another look."""
+
+    def __init__(self, headings: Sequence[str]) -> None:
+        super().__init__()
+        self.headings = tuple(headings)
+        self.rows: list[tuple[str, ...]] = []
+        self.numeric: set[int] = set()
+        self.styled: Callable[[int, int], Look | None] = lambda _row, _column: None
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own default)
+        return 0 if parent.isValid() else len(self.rows)
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.headings)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 (Qt's variant)
+        if not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.rows[row][column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.rows[row][column] if len(self.rows[row][column]) > 12 else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column in self.numeric else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        styled = self.styled(row, column)
+        if styled is None:
+            return None
+        ink, ground, bold = styled
+        if role == Qt.ItemDataRole.ForegroundRole and ink:
+            return look.colour(ink)
+        if role == Qt.ItemDataRole.BackgroundRole and ground:
+            return QColor(look.colour(ground))
+        if role == Qt.ItemDataRole.FontRole and bold:
+            font = QFont(QGuiApplication.font())
+            font.setWeight(QFont.Weight.Bold)
+            return font
+        return None
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal and section < len(self.headings):
+            return self.headings[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            side = Qt.AlignmentFlag.AlignRight if section in self.numeric else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column: figures by size, blanks last."""
+        if not 0 <= column < len(self.headings):
+            return
+        down = order == Qt.SortOrder.DescendingOrder
+        filled = [place for place, cells in enumerate(self.rows) if cells[column]]
+        blank = [place for place, cells in enumerate(self.rows) if not cells[column]]
+        numbers = {place: parse_number(self.rows[place][column].replace(",", "")) for place in filled}
+        if column in self.numeric and all(number is not None for number in numbers.values()):
+            filled.sort(key=lambda place: numbers[place] or 0, reverse=down)
+        else:
+            filled.sort(key=lambda place: self.rows[place][column], reverse=down)
+        self._reorder(filled + blank)
+
+    def _reorder(self, order: Sequence[int]) -> None:
+        self.layoutAboutToBeChanged.emit()
+        where = {old: new for new, old in enumerate(order)}
+        old = self.persistentIndexList()
+        self.rows = [self.rows[place] for place in order]
+        self.reordered(order)
+        self.changePersistentIndexList(old, [self.index(where[one.row()], one.column()) for one in old])
+        self.layoutChanged.emit()
+
+    def reordered(self, order: Sequence[int]) -> None:
+        """For models that keep something beside each row."""
+
+
+class ListTable(QTableView):
+    """The view of a :class:`ListModel`."""
+
+    row_chosen = Signal(int)
+
+    def __init__(self, headings: Sequence[str], model: ListModel | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.list_model = model or ListModel(headings)
+        self.setModel(self.list_model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(look.row_height)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setFixedHeight(look.row_height)
+        self.horizontalHeader().setSortIndicatorShown(False)
+        self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().sectionClicked.connect(self._sort)
+        self._sorted = (-1, False)
+        self.setStyleSheet(f"QTableView::item {{ padding: 0 8px; border-bottom: 1px solid {look.colours.line}; }}")
+        self.selectionModel().currentRowChanged.connect(lambda now, _old: self.row_chosen.emit(now.row()))
+
+    def show_rows(
+        self, headings: Sequence[str], rows: Iterable[Sequence[str]], *, numeric: Iterable[int] = (), widest: int | None = None
+    ) -> None:
+        """Show these rows; columns are as wide as their words, within reason, and the last one takes the rest."""
+        model = self.list_model
+        model.beginResetModel()
+        model.headings, model.rows, model.numeric = tuple(headings), [tuple(cells) for cells in rows], set(numeric)
+        model.endResetModel()
+        self._sorted = (-1, False)
+        self.fit(widest or 16 * look.size)
+
+    def fit(self, most: int) -> None:
+        """Set each column's width from its heading and its first 200 cells."""
+        model, metrics = self.list_model, self.fontMetrics()
+        for column, heading in enumerate(model.headings):
+            words = [cells[column] for cells in model.rows[:200]]
+            need = max([metrics.horizontalAdvance(word) for word in words] + [round(metrics.horizontalAdvance(heading) * 1.08)])
+            self.setColumnWidth(column, max(min(need + 26, most), round(metrics.horizontalAdvance(heading) * 1.08) + 24))
+
+    def _sort(self, column: int) -> None:
+        down = self._sorted == (column, False)
+        self._sorted = (column, down)
+        self.list_model.sort(column, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+            text = clipboard.to_text([self.list_model.headings, *(self.list_model.rows[one] for one in rows)])
+            QGuiApplication.clipboard().setText(text)
+        else:
+            super().keyPressEvent(event)

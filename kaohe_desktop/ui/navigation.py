@@ -1,0 +1,140 @@
+"""The left column (页): the pages in the order of the work, each with what is still missing there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
+
+from kaohe_desktop.ui.icons import pixmap
+from kaohe_desktop.ui.style import look
+
+
+@dataclass(frozen=True, slots=True)
+class PageName:
+    """A page of the left column: the name code calls it by, its title and its icon."""
+
+    name: str
+    title: str
+    icon: str
+
+
+PAGES = (
+    PageName("home", "首页", "home"),
+    PageName("roster", "花名册", "people"),
+    PageName("periods", "考核期", "calendar-range"),
+    PageName("entry", "录入", "entry"),
+    PageName("results", "计算定等", "scale"),
+    PageName("printing", "表格打印", "printer"),
+    PageName("scheme", "考核办法", "book"),
+    PageName("system", "系统", "gear"),
+)
+
+
+class _Entry(QAbstractButton):
+    """One page; the number beside it is also said in its tool tip."""
+
+    def __init__(self, page: PageName, number: int) -> None:
+        super().__init__()
+        self.page = page
+        self.setText(page.title)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._badge, self._shortcut = "", f"Ctrl+{number}"
+        self.set_badge("", "")
+
+    def set_badge(self, badge: str, meaning: str) -> None:
+        self._badge = badge
+        self.setToolTip("\n".join(part for part in (f"{self.page.title}（{self._shortcut}）", meaning) if part))
+        self.setAccessibleName(f"{self.page.title} {meaning}".strip())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(look.size * 9 + 18, look.size + 26)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        here, rect = self.isChecked(), self.rect()
+        if here or self.underMouse():
+            painter.fillRect(rect, look.colour("accent_tint" if here else "stripe"))
+        if here:
+            painter.fillRect(0, 0, 4, rect.height(), look.colour("accent"))
+        if self.hasFocus():
+            painter.setPen(look.colour("accent"))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        ink = "accent" if here else "ink" if self.isEnabled() else "ink_soft"
+        picture = pixmap(self.page.icon, look.colour(ink), 18, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(16, (rect.height() - 18) / 2), picture)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.Bold if here else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(look.colour(ink))
+        painter.drawText(rect.adjusted(44, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self._badge:
+            self._paint_badge(painter)
+        painter.end()
+
+    def _paint_badge(self, painter: QPainter) -> None:
+        font = QFont(self.font())
+        font.setPixelSize(look.size - 2)
+        painter.setFont(font)
+        width = max(painter.fontMetrics().horizontalAdvance(self._badge) + 12, 22)
+        height = look.size + 5
+        place = QRectF(self.width() - width - 10, (self.height() - height) / 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("warn_tint"))
+        painter.drawRoundedRect(place, height / 2, height / 2)
+        painter.setPen(look.colour("warn"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._badge)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Navigation(QWidget):
+    """The left column."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 1, 8)
+        column.setSpacing(2)
+        self._group = QButtonGroup(self)
+        self._entries: dict[str, _Entry] = {}
+        for number, page in enumerate(PAGES, 1):
+            entry = _Entry(page, number)
+            entry.clicked.connect(lambda _checked=False, name=page.name: self.chosen.emit(name))
+            self._group.addButton(entry)
+            self._entries[page.name] = entry
+            column.addWidget(entry)
+        column.addStretch(1)
+
+    def mark(self, name: str) -> None:
+        """Show which page is open; an unknown name (the start page) marks none."""
+        self._group.setExclusive(False)
+        for entry in self._entries.values():
+            entry.setChecked(entry.page.name == name)
+        self._group.setExclusive(True)
+
+    def set_badge(self, name: str, count: int, meaning: str = "") -> None:
+        """Say how many are missing at a page; 0 says nothing."""
+        self._entries[name].set_badge(str(count) if count else "", meaning if count else "")
+
+    def set_title(self, name: str, title: str) -> None:
+        """The roster of a scheme for departments is a 科室名单."""
+        self._entries[name].setText(title)
+
+    def allow(self, names: set[str]) -> None:
+        """Let only these pages be opened."""
+        for name, entry in self._entries.items():
+            entry.setEnabled(name in names)

@@ -1,0 +1,157 @@
+"""The first start, and what to do when the database is missing or in use: three ways on, in the window itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from typing_extensions import override
+
+from kaohe_desktop.engine.problems import Refused
+from kaohe_desktop.ui import files
+from kaohe_desktop.ui.page import Page, button, label, panel, row
+from kaohe_desktop.ui.session import Session
+from kaohe_desktop.ui.worker import Jobs
+
+
+class StartPage(Page):
+    """新建, 打开已有的, 看示例."""
+
+    needs_period = False
+
+    def __init__(self, session: Session, jobs: Jobs) -> None:
+        super().__init__(session, jobs)
+        self.wrong = label("", "problem", wrap=True)
+        self.wrong.hide()
+        self.again = button("再试一次", self._try_again)
+        self.again.hide()
+        self._path: Path | None = None
+        self.office = QLineEdit()
+        self.office.setPlaceholderText("单位名称，例如 ××街道党工委")
+        self.office.setMinimumWidth(260)
+        self.office.returnPressed.connect(lambda: self.create_new())
+        self.clerk = QLineEdit()
+        self.clerk.setMinimumWidth(180)
+        self.clerk.setPlaceholderText("经办人（以后也能改）")
+        self.clerk.returnPressed.connect(lambda: self.create_new())
+        self.place = label("", "soft")
+        middle = QVBoxLayout()
+        middle.setSpacing(12)
+        middle.addStretch(2)
+        middle.addWidget(label("绩效考核", "title"))
+        middle.addWidget(label("花名册、录入、计算定等、算分说明、表格打印，都在这一台电脑上办，不用联网。", "soft"))
+        middle.addWidget(self.wrong)
+        middle.addLayout(row(self.again, None))
+        middle.addWidget(self._create_panel())
+        middle.addWidget(self._other_panel())
+        middle.addStretch(3)
+        whole = QHBoxLayout()
+        whole.addStretch(1)
+        whole.addLayout(middle, 2)
+        whole.addStretch(1)
+        self.box.addLayout(whole)
+        self.setFocusProxy(self.office)
+
+    def _create_panel(self) -> QFrame:
+        frame, column = panel()
+        column.setContentsMargins(20, 16, 20, 16)
+        column.addWidget(label("新建", "heading"))
+        column.addWidget(label("第一次用，写上单位名称就能开始。", "soft"))
+        self.create_button = button("新建并开始", self.create_new, "primary")
+        column.addLayout(row(self.office, self.clerk, self.create_button))
+        self.elsewhere = button("放在别的位置…", self._create_elsewhere, "flat")
+        column.addLayout(row(self.place, None, self.elsewhere))
+        return frame
+
+    def _other_panel(self) -> QFrame:
+        frame, column = panel()
+        column.setContentsMargins(20, 16, 20, 16)
+        self.open_button = button("打开已有数据库…", self._open)
+        self.demo_button = button("看示例", self.demo)
+        column.addLayout(row(self.open_button, label("换了电脑，或者数据在别的文件夹。", "soft"), None))
+        column.addLayout(row(self.demo_button, label("一个虚构的街道和它的一个季度，随便试，不影响你的数据。", "soft"), None))
+        return frame
+
+    def refresh(self) -> None:
+        """Say where a new database will stand."""
+
+    @override
+    def show_now(self) -> None:
+        from kaohe_desktop.office.workspace import default_database
+
+        self.place.setText(f"数据库：{default_database()}")
+
+    @property
+    @override
+    def ready(self) -> bool:
+        return True
+
+    def arrive(self, where: object) -> None:
+        """Say what is wrong with the database that was to be opened."""
+        self._path, refusal = where if isinstance(where, tuple) else (None, where)
+        if isinstance(refusal, Refused):
+            self.wrong.setText("\n".join(f"✗ {problem}" for problem in refusal.problems))
+            self.wrong.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.wrong.show()
+            self.again.setVisible(self._path is not None)
+
+    def create_new(self, path: Path | None = None) -> None:
+        """Make a new database for the office named."""
+        name = self.office.text().strip()
+        if not name:
+            self._refuse("请先写上单位名称。它印在每一张表上。")
+            self.office.setFocus()
+            return
+        from kaohe_desktop.office.workspace import default_database
+
+        place = path or default_database()
+        try:
+            self.session.create(place, name, self.clerk.text().strip())
+        except Refused as refusal:
+            self.arrive(refusal)
+            return
+        self._remember(place)
+        self.session.say(f"已新建数据库：{place}", "good")
+
+    def _create_elsewhere(self) -> None:
+        path = files.save_file(self, "新数据库放在哪里", "考核.db", files.DATABASES)
+        if path:
+            self.create_new(path if path.suffix else path.with_suffix(".db"))
+
+    def _open(self) -> None:
+        path = files.open_file(self, "打开已有数据库", files.DATABASES)
+        if path:
+            self.open(path)
+
+    def open(self, path: Path) -> None:
+        """Open a database that is there."""
+        try:
+            self.session.open(path)
+        except Refused as refusal:
+            self.arrive((path, refusal))
+            return
+        self._remember(path)
+        self.session.say(f"已打开 {path.name}", "good")
+
+    def _try_again(self) -> None:
+        if self._path is not None:
+            self.open(self._path)
+
+    def demo(self) -> None:
+        """Open the sample office."""
+        try:
+            self.session.open_demo()
+        except Refused as refusal:
+            self.arrive(refusal)
+            return
+        self.session.say("这是示例单位，随便试；要办自己的事，请到“系统”里新建或打开自己的数据库。", "good")
+
+    def _remember(self, path: Path) -> None:
+        from kaohe_desktop.office.workspace import default_database
+
+        self.session.settings.database = None if path == default_database() else path
+
+    def _refuse(self, text: str) -> None:
+        self.wrong.setText(f"✗ {text}")
+        self.wrong.show()

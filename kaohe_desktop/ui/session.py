@@ -1,0 +1,161 @@
+"""What the whole window shares: the open database, the current period, what just happened, and who is to be told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from kaohe_desktop.engine.problems import Problem, Refused
+from kaohe_desktop.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaohe_desktop.engine.scheme.compiled import CompiledScheme
+    from kaohe_desktop.office.grid import Entered
+    from kaohe_desktop.office.periods import PeriodInfo
+    from kaohe_desktop.office.workspace import Workspace
+
+
+class Session(QObject):
+    """One for the window. Pages read it and tell it; they never talk to each other."""
+
+    workspace_changed = Signal()
+    period_changed = Signal()  # another period is current
+    data_changed = Signal(object)  # something was saved; the object is the page (or None) that did it
+    said = Signal(str, str)  # a sentence for the bottom line; its kind: plain, good, warn, bad
+    saved = Signal(object)  # datetime of the last commit
+    undo_offered = Signal(str)  # the name of what 撤销 would take back, "" for nothing
+    go = Signal(str, object)  # open a page by its name, with where to go inside it
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.ws: Workspace | None = None
+        self.period: PeriodInfo | None = None
+        self._demo: Path | None = None
+
+    # ── the database ──
+    @property
+    def workspace(self) -> Workspace:
+        """The open database; pages that use it are shown only while there is one."""
+        assert self.ws is not None
+        return self.ws
+
+    def open(self, path: Path) -> None:
+        """Open an existing database; raises Refused."""
+        from kaohe_desktop.office.workspace import Workspace
+
+        self._take(Workspace.open(path))
+
+    def create(self, path: Path, office_name: str, user: str = "") -> None:
+        """Make a new database and open it; raises Refused."""
+        from kaohe_desktop.office.workspace import Workspace
+
+        self._take(Workspace.create(path, office_name, user))
+
+    def open_demo(self) -> None:
+        """Open the sample office, made afresh in a folder that goes when it is closed; raises Refused."""
+        import shutil
+        import tempfile
+
+        from kaohe_desktop.office.demo import demo_workspace
+
+        folder = Path(tempfile.mkdtemp(prefix="kaohe-"))
+        try:
+            ws = demo_workspace(folder / "示例.db")
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        self._take(ws, demo=folder)
+
+    def _take(self, ws: Workspace, *, demo: Path | None = None) -> None:
+        self.close()
+        self.ws, self._demo = ws, demo
+        found = self.periods()
+        self.period = found[0] if found else None
+        self.workspace_changed.emit()
+        self.period_changed.emit()
+
+    def close(self) -> None:
+        """Let go of the database, with its verified backup; a failed backup is told."""
+        if self.ws is None:
+            return
+        ws, self.ws, self.period = self.ws, None, None
+        problems = ws.close()
+        if self._demo is not None:
+            import shutil
+
+            shutil.rmtree(self._demo, ignore_errors=True)
+            self._demo = None
+        if problems:
+            self.say_problems(problems)
+        self.workspace_changed.emit()
+
+    # ── the period ──
+    def periods(self) -> list[PeriodInfo]:
+        """Every period, newest first."""
+        from kaohe_desktop.office.periods import periods
+
+        return periods(self.workspace) if self.ws is not None else []
+
+    @property
+    def current(self) -> PeriodInfo:
+        """The current period; pages that need one are shown only while there is one."""
+        assert self.period is not None
+        return self.period
+
+    @property
+    def scheme(self) -> CompiledScheme:
+        """The scheme the current period is pinned to."""
+        return self.workspace.book(self.current.id).scheme
+
+    def choose(self, period: PeriodInfo) -> None:
+        """Make another period current."""
+        self.period = period
+        self.undo_offered.emit("")
+        self.period_changed.emit()
+
+    def reread_period(self) -> None:
+        """The period's own status or heads may have changed."""
+        if self.ws is not None and self.period is not None:
+            from kaohe_desktop.office.periods import period_info
+
+            self.period = period_info(self.ws, self.period.id)
+
+    # ── telling ──
+    def changed(self, by: QObject | None = None) -> None:
+        """Something was saved: whoever shows it reads it anew."""
+        self.reread_period()
+        self.data_changed.emit(by)
+
+    def say(self, text: str, kind: str = "plain") -> None:
+        """Say what just happened in the bottom line."""
+        self.said.emit(text, kind)
+
+    def say_problems(self, problems: Sequence[Problem]) -> None:
+        """Say why something was not done."""
+        more = f"　还有 {len(problems) - 1} 处" if len(problems) > 1 else ""
+        self.said.emit(f"{problems[0]}{more}", "bad")
+
+    def say_refused(self, refusal: Refused) -> None:
+        """Say why an act was refused."""
+        self.say_problems(refusal.problems)
+
+    def note_entered(self, entered: Entered, by: QObject | None = None) -> None:
+        """Tell what an edit became: the time it was saved, its words, and who else must look again."""
+        from kaohe_desktop.office.problems import ROW_UNFINISHED
+
+        if entered.saved:
+            self.saved.emit(entered.at)
+            if not entered.problems:
+                self.say(f"已保存：{entered.action}", "good")
+            self.undo_offered.emit(entered.action)
+            self.changed(by)
+        if entered.problems and all(problem.code == ROW_UNFINISHED.code for problem in entered.problems):
+            self.say(f"{entered.problems[0].what}；{entered.problems[0].remedy}")
+        elif entered.problems:
+            saved = f"保存了 {entered.saved} 格，" if entered.saved else ""
+            self.say(f"{saved}{len(entered.problems)} 格没有存上，原因在表格下面", "bad")

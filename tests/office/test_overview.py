@@ -1,0 +1,85 @@
+"""The first page: where the work stands, what to press next, what is missing and whose, how many days are left."""
+
+from datetime import date
+
+import pytest
+from desk import PEOPLE, SCORES, office, put
+
+from kaohe_desktop.office import computing, demo
+from kaohe_desktop.office.entry import EntryGrid
+from kaohe_desktop.office.overview import overview
+from kaohe_desktop.office.periods import archive, open_period, periods
+from kaohe_desktop.office.workspace import Workspace
+
+DAY = date(2026, 10, 2)
+
+
+def steps(view):
+    return {step.id: step.state.value for step in view.steps}
+
+
+def test_the_work_goes_step_by_step(tmp_path):
+    ws = Workspace.create(tmp_path / "a.db", "样例街道")
+    empty = open_period(ws, "meiling", "2026Q2")
+    assert overview(ws, empty, DAY).next_step.id == "roster"
+    ws.close()
+    ws, period = office(tmp_path / "b.db", scores=False)
+    view = overview(ws, period, DAY)
+    assert (view.next_step.id, view.next_step.detail) == ("entry", "0/3")
+    grid = EntryGrid(ws, period, "录入")
+    for heading, text in SCORES["001"].items():
+        put(grid, "001", heading, text)
+    view = overview(ws, period, DAY)
+    assert [(step.id, step.done, step.total) for step in view.steps[1:3]] == [("entry", 1, 3), ("rating", 1, 3)]
+    for key, texts in SCORES.items():
+        for heading, text in texts.items():
+            put(grid, key, heading, text)
+    view = overview(ws, period, DAY)
+    assert (view.next_step.id, view.computed, view.stale) == ("computing", False, True)
+    computing.compute(ws, period)
+    view = overview(ws, period, DAY)
+    assert (view.next_step.id, view.stale, view.missing) == ("confirming", False, ())
+    archive(ws, period)
+    view = overview(ws, period, DAY)
+    assert view.next_step is None
+    assert set(steps(view).values()) == {"done"}
+    ws.close()
+
+
+def test_what_is_missing_is_told_by_department_where_several_lack_it_else_by_person(tmp_path):
+    ws, period = office(tmp_path / "考核.db", scores=False)
+    lines = {line.text for line in overview(ws, period, DAY).missing}
+    assert "党政办 2人 缺「科室工作」" in lines
+    assert "党政办 2人 缺「党政领导测评」" in lines
+    assert "单小明 缺「下社区工作」「项目一」「项目二」「党政领导测评」" in lines
+    first = overview(ws, period, DAY).missing[0]
+    assert (first.keys, first.sheet) == (tuple(key for key, _, unit, *_ in PEOPLE if unit == "党政办"), "录入")
+    ws.close()
+
+
+@pytest.mark.parametrize(("day", "left", "words"), [
+    (date(2026, 10, 2), 3, "还有 3 天"), (date(2026, 10, 5), 0, "今天到期"), (date(2026, 10, 7), -2, "已过 2 天"),
+])
+def test_deadlines_are_counted_from_the_day_given(tmp_path, day, left, words):
+    ws, period = office(tmp_path / "考核.db", scores=False)
+    start, end = overview(ws, period, day).deadlines
+    assert (start.day, end.day) == (date(2026, 7, 5), date(2026, 10, 5))
+    assert (end.days_left, end.text, end.basis) == (left, words, "四、2；四、3")
+    ws.close()
+
+
+def test_quotas_and_ties_are_those_of_the_entries_as_they_stand(tmp_path):
+    ws = demo.demo_workspace(tmp_path / "考核.db")
+    (period,) = periods(ws)
+    provisional = computing.provisional(ws, period)
+    view = overview(ws, period, DAY)
+    assert (view.quotas, view.ties) == (provisional.quotas, provisional.ties)
+    computing.compute(ws, period)
+    view = overview(ws, period, DAY)
+    assert view.ties == provisional.ties
+    assert {key for line in view.missing for key in line.keys} == {
+        result.key for result in provisional.results if result.missing
+    }
+    computed = next(step for step in view.steps if step.id == "computing")
+    assert (computed.detail, computed.action) == ("1 人有缺项，2 人待议", "记录领导小组决定")
+    ws.close()
