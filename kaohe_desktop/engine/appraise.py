@@ -20,6 +20,7 @@ from kaohe_desktop.engine.formula.scope import State
 from kaohe_desktop.engine.outcome import EXEMPT, UNGRADED, FiredRule, Outcome, Result
 from kaohe_desktop.engine.scheme.compiled import CompiledRule, CompiledScheme
 from kaohe_desktop.engine.scheme.model import Effect
+from kaohe_desktop.engine.scheme.roster import SECONDED_BY
 
 
 @dataclass(slots=True)
@@ -84,8 +85,9 @@ class _Appraisal:
         self.work_out_figures()
         self.apply_rules((Effect.FIX, Effect.UNGRADED, Effect.CAP, Effect.BAR))
         self.rank()
-        contest = self.contest()
-        standings = contest.run()
+        standings = self.contest().run()
+        while self.void_refused_decisions():
+            standings = self.contest().run()
         self.used += standings.used_decisions
         self.settle_grades()
         if self.cohort.decisions:
@@ -196,6 +198,13 @@ class _Appraisal:
             contestants.append(case.contestant)
         return Contest(self.scheme, contestants)
 
+    def void_refused_decisions(self) -> bool:
+        """Whether grades set by hand went beyond a quota: then none of them counts, as if they had not been made."""
+        refused = [case for case in self.participants if case.contestant is not None and case.contestant.refused_by_hand]
+        for case in refused:
+            case.decisions = {kind: one for kind, one in case.decisions.items() if kind is not DecisionKind.GRADE}
+        return bool(refused)
+
     def settle_grades(self) -> None:
         """A grade set by hand, else the one a rule fixes, else the one won in the contest; the home department's last."""
         with_seats = {grade.grade.name for grade in self.program.grades if grade.seats is not None}
@@ -212,7 +221,7 @@ class _Appraisal:
             if contestant.by_tie is not None and contestant.by_tie in self.used:
                 case.decision = case.decision or contestant.by_tie
             home = case.decisions.get(DecisionKind.HOME)
-            if home is not None and home.grade is not None:
+            if home is not None and home.grade is not None and case.subject.values.get(SECONDED_BY):
                 case.grade = home.grade
                 self.honour(case, home)
             if case.grade in hidden:
@@ -268,7 +277,7 @@ class _Appraisal:
     def result(self, case: Case) -> Result:
         scheme, figures = self.scheme.scheme, self.program.slots.figures
         state, values = case.state, case.subject.values
-        settled = case.contestant is None or DecisionKind.HOME in case.decisions
+        settled = case.contestant is None or (case.decision is not None and case.decision.kind is DecisionKind.HOME)
         pending = "" if settled or case.contestant is None else case.contestant.pending
         return Result(
             key=case.subject.key,

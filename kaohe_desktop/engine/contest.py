@@ -43,7 +43,7 @@ class Contestant:
     @property
     def competes(self) -> bool:
         """Whether a grade is won in the contest: not where it is fixed, set by hand, or something is missing."""
-        return self.complete and not self.fixed and (self.by_hand is None or self.refused_by_hand)
+        return self.complete and not self.fixed and self.by_hand is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Contest:
         return 0 if seats is None else max(0, int(seats))
 
     def _seat_decided(self, grade: CompiledGrade, members: Sequence[Contestant], seats: int) -> int:
-        """Seats of those given the grade by hand; they count like any other. More of them than seats: none is honoured."""
+        """Seats of those given the grade by hand; more of them than seats: none is honoured."""
         decided = [one for one in members if one.by_hand is not None and one.by_hand.grade == grade.grade.name]
         if len(decided) > seats:
             for one in decided:

@@ -36,7 +36,7 @@ KINDS = (
 
 MOST_TEXT = 32_767  # what a cell of a workbook can hold
 _FLAGS = {"是": True, "否": False}
-_DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
+_DATE = re.compile(r"([0-9]{4})(-|/|\.)([0-9]{1,2})\2([0-9]{1,2})|([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 
 
 class ValueRefused(Exception):
@@ -141,7 +141,8 @@ def _date(field: EntryField, raw: str | Decimal | bool | date) -> date:
     match = _DATE.fullmatch(fold_label(raw)) if isinstance(raw, str) else None
     if match is not None:
         try:
-            return date(int(match[1]), int(match[2]), int(match[3]))
+            year, month, day = (match[1], match[3], match[4]) if match[1] else (match[5], match[6], match[7])
+            return date(int(year), int(month), int(day))
         except ValueError:
             pass
     raise ValueRefused(NOT_A_DATE, field.name, raw_text(raw))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import decimal
 import re
-import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
@@ -23,9 +22,18 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?|[+-]?\.[0-9]+")
 _CENT = Decimal("0.01")
 
 
+#: Only the full-width forms of ASCII and the wide space: ², ① and their like are no digits.
+_HALF_WIDTH = {0x3000: " "} | {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+
+
+def half_width(text: str) -> str:
+    """``text`` with full-width letters, digits and signs half-width (全角 to 半角)."""
+    return text.translate(_HALF_WIDTH)
+
+
 def fold(text: str) -> str:
-    """Return ``text`` half-width (全角 to 半角) and trimmed; the minus signs − – — count as ``-``."""
-    return unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-").replace("–", "-").replace("—", "-")
+    """Return ``text`` half-width and trimmed; the minus signs − – — count as ``-``."""
+    return half_width(text).strip().replace("\u2212", "-").replace("–", "-").replace("—", "-")
 
 
 def parse_number(text: str) -> Decimal | None:

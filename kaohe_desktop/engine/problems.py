@@ -40,7 +40,13 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.where}：" if self.where else ""
-        return f"{where}{self.what}。{self.remedy}。（{self.code}）"
+        return f"{where}{self.sentences}"
+
+    @property
+    def sentences(self) -> str:
+        """What is wrong and what to do next, with the code."""
+        stop = "" if self.what.endswith("？") else "。"
+        return f"{self.what}{stop}{self.remedy}。（{self.code}）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ def problem_record(problem: Problem) -> dict[str, str]:
     """One problem as it stands in problems.json: its place, and in 问题 what is wrong, what to do, and the code."""
     return {
         "表": problem.sheet, "单元格": problem.cell, "编号": problem.subject, "栏目": problem.label, "值": problem.value,
-        "问题": f"{problem.what}。{problem.remedy}。（{problem.code}）",
+        "问题": problem.sentences,
     }
 
 

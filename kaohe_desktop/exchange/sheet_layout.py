@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kaohe_desktop.engine.entries import raw_text
+from kaohe_desktop.engine.labels import fold_label
 from kaohe_desktop.engine.problems import Problem, did_you_mean
 from kaohe_desktop.engine.scheme.model import Column, EntryField, Scheme, Sheet
 from kaohe_desktop.exchange.cells import Cell
-from kaohe_desktop.exchange.folding import folded
 from kaohe_desktop.exchange.package import Package, SheetPart
 from kaohe_desktop.exchange.problems import (
     DUPLICATE_HEADING,
@@ -47,12 +47,12 @@ class SheetMatch:
 def match_sheets(scheme: Scheme, package: Package, wanted: Sequence[Sheet]) -> SheetMatch:
     """Find the wanted sheets of the scheme in the file; hidden ones count."""
     match = SheetMatch()
-    labels = {folded(sheet.name): sheet.name for sheet in scheme.sheets}
-    own = {folded(GUIDE_SHEET), folded(LISTS_SHEET)} - labels.keys()
+    labels = {fold_label(sheet.name): sheet.name for sheet in scheme.sheets}
+    own = {fold_label(GUIDE_SHEET), fold_label(LISTS_SHEET)} - labels.keys()
     for part in package.sheets:
-        name = labels.get(folded(part.name))
+        name = labels.get(fold_label(part.name))
         if name is None:
-            if folded(part.name) not in own:
+            if fold_label(part.name) not in own:
                 match.ignored.append(_ignored_sheet(part.name, labels.values()))
         elif name in match.parts:
             match.problems[name] = DUPLICATE_SHEET.at(sheet=name)
@@ -72,7 +72,7 @@ def _ignored_sheet(name: str, known: Iterable[str]) -> str:
 def lay_out(sheet: Sheet, content: SheetContent) -> Layout:
     """Match the headings in row 1 with the sheet's fields."""
     layout = Layout(sheet)
-    fields = {folded(entry.name): entry for entry in sheet.fields}
+    fields = {fold_label(entry.name): entry for entry in sheet.fields}
     unknown: list[str] = []
     for column, cell in sorted(content.rows.get(1, {}).items()):
         text = _heading(cell)
@@ -81,7 +81,7 @@ def lay_out(sheet: Sheet, content: SheetContent) -> Layout:
             layout.problems.append((1, column, NO_SAVED_VALUE.at(sheet=sheet.name, cell=place)))
         if not text:
             continue
-        entry = fields.get(folded(text))
+        entry = fields.get(fold_label(text))
         if entry is None:
             unknown.append(text)
             layout.ignored.append(

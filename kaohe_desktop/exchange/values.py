@@ -12,7 +12,6 @@ from kaohe_desktop.engine.labels import fold_key
 from kaohe_desktop.engine.problems import Kind
 from kaohe_desktop.engine.scheme.model import EntryField, FieldKind
 from kaohe_desktop.exchange.cells import Cell
-from kaohe_desktop.exchange.folding import simplified
 from kaohe_desktop.exchange.problems import BAD_KEY, DATE_VALUE, LOGICAL_VALUE, LONG_KEY, NO_SAVED_VALUE
 
 _EXACT_DIGITS = 15  # as many as a number cell keeps
@@ -45,8 +44,6 @@ def read_cell(field: EntryField, cell: Cell) -> Value:
         if isinstance(raw, Decimal) and cell.percent and field.kind is FieldKind.PERCENT:
             raw = raw.scaleb(2)
     try:
-        if isinstance(raw, str) and field.kind in (FieldKind.CHOICE, FieldKind.FLAG):
-            return read_value(field, simplified(raw))
         return read_value(field, raw)
     except ValueRefused as refused:
         shown = cell_text(cell) if isinstance(cell.raw, str) else refused.value

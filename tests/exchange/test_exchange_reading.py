@@ -72,8 +72,8 @@ def test_every_label_and_choice_of_the_schemes_meets_its_traditional_form():
     import tomllib
     from pathlib import Path
 
-    from kaohe_desktop.exchange.folding import folded
-    from kaohe_desktop.exchange.traditional import SIMPLIFIED
+    from kaohe_desktop.engine.labels import fold_label as folded
+    from kaohe_desktop.engine.traditional import SIMPLIFIED
 
     back = {}
     for traditional, simple in SIMPLIFIED.items():

@@ -151,7 +151,6 @@ def test_the_workbook_that_is_spoilt_here_is_itself_right(base, tmp_path, reques
     assert problems_of(save(book(BASES[base]), tmp_path), request.getfixturevalue(base)) == ()
 
 
-@pytest.mark.xfail(strict=True, reason="CompiledScheme._misfit takes a figure 0 for a blank (0 == False)")
 def test_a_nought_for_a_part_that_this_person_does_not_have_is_refused_too(meiling, tmp_path):
     made = book(MEILING)
     made["录入"]["E3"] = 0

@@ -249,7 +249,7 @@ class CompiledScheme:
     def _misfit(self, rules: FieldRules, subject: Subject, state: State) -> Misfit | None:
         entry = rules.field
         value = subject.values.get(entry.name)
-        blank = value is None or value in ("", False)
+        blank = value is None or value == "" or value is False  # a figure 0 is no blank
         reason = f"：{entry.reason}" if entry.reason else ""
         if blank:
             if rules.filled_if is None or not rules.filled_if.truth(state):

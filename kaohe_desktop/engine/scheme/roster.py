@@ -7,6 +7,9 @@ from kaohe_desktop.engine.scheme.model import Column, EntryField, FieldKind, Hea
 #: 在岗 takes part; every other status is 不纳入考核 unless the scheme says otherwise.
 STATUSES = ("在岗", "长期在编不在岗", "当季退休", "离岗待退", "调离本市")
 
+#: The department a seconded person (派驻) was sent by; blank for the office's own people.
+SECONDED_BY = "派驻单位"
+
 
 def key_field(head: Head) -> EntryField:
     """The column that holds the subject's number."""
@@ -35,7 +38,7 @@ def common_fields(head: Head) -> tuple[EntryField, ...]:
         EntryField(name="职务", kind=text),
         category,
         EntryField(name="人员状态", kind=choice, choices=STATUSES, blank="在岗", hint="空着当在岗"),
-        EntryField(name="派驻单位", kind=text, hint="上级部门派驻来的人，填派出的主管部门"),
+        EntryField(name=SECONDED_BY, kind=text, hint="上级部门派驻来的人，填派出的主管部门"),
         note,
     )
 
