@@ -16,7 +16,7 @@ from kaohe_desktop.engine.problems import Kind, Problem, did_you_mean
 from kaohe_desktop.engine.scheme.model import Column, EntryField, FieldKind
 
 BLANK = Kind("K100", "必填的格子空着", "{label}空着，这一栏每个人都要填", "请补填{label}")
-OUT_OF_RANGE = Kind("K101", "数超出范围", "{label}填的是 {value}，只能填 {allowed}{reason}", "请改为 {allowed} 的数")
+OUT_OF_RANGE = Kind("K101", "数超出范围", "{label}填的是 {value}，只能填 {allowed}{reason}", "请改为 {allowed}的数")
 NOT_A_NUMBER = Kind(
     "K102", "不是数", "{label}填的是“{value}”，不是一个数", "请只填数字，不带单位、逗号和文字，例如 {example}"
 )
@@ -27,7 +27,7 @@ NOT_A_FLAG = Kind("K106", "不是“是”或“否”", "{label}填的是“{va
 NOT_A_DATE = Kind("K107", "不是日期", "{label}填的是“{value}”，不是一个日期", "请填 2026-07-01 或 2026年7月1日 这样的日期")
 TOO_LONG = Kind("K108", "文字太长", "{label}有 {length} 个字，最多 {most} 个", "请缩短")
 NOT_APPLICABLE = Kind("K110", "这个人没有这一项", "{label}填了 {value}，但这个人没有这一项{reason}", "请把这一格清空，或改花名册里的安排")
-ABOVE_OWN_FULL = Kind("K111", "超过这个人的满分", "{label}填的是 {value}，这个人只能填 {allowed}{reason}", "请改为 {allowed} 的数")
+ABOVE_OWN_FULL = Kind("K111", "超过这个人的满分", "{label}填的是 {value}，这个人只能填 {allowed}{reason}", "请改为 {allowed}的数")
 BLANK_FOR_THIS = Kind("K112", "这个人必须填", "{label}空着{reason}", "请补填{label}")
 KINDS = (
     BLANK, OUT_OF_RANGE, NOT_A_NUMBER, NOT_WHOLE, WRONG_STEP, NOT_A_CHOICE, NOT_A_FLAG, NOT_A_DATE, TOO_LONG,

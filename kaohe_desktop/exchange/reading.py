@@ -43,15 +43,21 @@ class _Read:
 
 
 def read_workbook(
-    path: Path, scheme: CompiledScheme, *, params: Params = None, period: Period | None = None
+    path: Path,
+    scheme: CompiledScheme,
+    *,
+    params: Params = None,
+    period: Period | None = None,
+    only_some: bool = False,
 ) -> WorkbookData:
     """Read every sheet of the scheme. Raises Refused with every problem of the file, in the order of the sheets.
 
     ``params`` bound what some cells may hold (defaults if None); with ``period``, rows of other months are not read.
+    With ``only_some``, any sheet but the roster may be left out: what is not there is not read.
     """
     model = scheme.scheme
     with collector.paused():
-        read = _read_sheets(path, model, model.sheets, period)
+        read = _read_sheets(path, model, model.sheets, period, only_some=only_some)
         check_keys(model, read.sheets)
         subjects = _Subjects(scheme, read, params)
         subjects.check()
@@ -78,13 +84,19 @@ def read_roster(path: Path, scheme: CompiledScheme) -> WorkbookData:
     return WorkbookData(tuple(subjects))
 
 
-def _read_sheets(path: Path, scheme: Scheme, wanted: Sequence[Sheet], period: Period | None) -> _Read:
+def _read_sheets(
+    path: Path, scheme: Scheme, wanted: Sequence[Sheet], period: Period | None, *, only_some: bool = False
+) -> _Read:
     check_workbook(path)
     read = _Read()
     try:
         with Package(path) as package:
             decoder = Decoder(package.strings(), package.formats(), date1904=package.date1904)
             match = match_sheets(scheme, package, wanted)
+            if only_some:
+                for sheet in wanted:
+                    if sheet.name not in match.parts and sheet.role is not SheetRole.ROSTER:
+                        match.problems.pop(sheet.name, None)
             read.problems, read.ignored = match.problems, match.ignored
             for sheet in wanted:
                 part = match.parts.get(sheet.name)

@@ -147,3 +147,28 @@ def test_thirty_two_thousand_people_come_in_whole(tmp_path):
     ws.forget(period.id)
     assert len(ws.book(period.id).lines) == 32_000
     ws.close()
+
+
+def test_a_workbook_with_only_the_roster_is_enough_for_the_first_step(desk, tmp_path):
+    ws, period = desk
+    book = openpyxl.Workbook()
+    book.active.title = "花名册"
+    for line in (ROSTER, NEW):
+        book.active.append(line)
+    path = tmp_path / "名单.xlsx"
+    book.save(path)
+    preview = preview_import(ws, period, path)
+    apply_import(ws, period, preview)
+    assert "004" in {line.key for line in ws.book(period.id).lines.values()}
+
+
+def test_a_workbook_without_a_roster_is_still_refused(desk, tmp_path):
+    ws, period = desk
+    book = openpyxl.Workbook()
+    book.active.title = "录入"
+    book.active.append(ENTRY)
+    path = tmp_path / "只有录入.xlsx"
+    book.save(path)
+    with pytest.raises(Refused) as refused:
+        preview_import(ws, period, path)
+    assert [problem.code for problem in refused.value.problems] == ["K211"]
