@@ -1,4 +1,4 @@
-"""Icons: the program's own SVG strokes, drawn in the colour of the look; always with words beside them."""
+"""Icons: SVG strokes from resources/icons (lucide, and a few of our own), drawn in the colour of the look; always with words beside them."""
 
 from __future__ import annotations
 
