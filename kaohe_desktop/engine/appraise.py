@@ -14,13 +14,15 @@ from decimal import Decimal
 from itertools import groupby
 
 from kaohe_desktop.engine.cohort import Cohort, Decision, DecisionKind, Subject
-from kaohe_desktop.engine.contest import Contest, Contestant
+from kaohe_desktop.engine.contest import Contest
+from kaohe_desktop.engine.contestant import ALL, Contestant
 from kaohe_desktop.engine.figures import EXACT, Exact, rounded
 from kaohe_desktop.engine.formula.scope import State
 from kaohe_desktop.engine.outcome import EXEMPT, UNGRADED, FiredRule, Outcome, Result
 from kaohe_desktop.engine.scheme.compiled import CompiledRule, CompiledScheme
 from kaohe_desktop.engine.scheme.model import Effect
 from kaohe_desktop.engine.scheme.roster import SECONDED_BY
+from kaohe_desktop.engine.table_items import TableItems
 
 
 @dataclass(slots=True)
@@ -66,6 +68,7 @@ class _Appraisal:
         self.program = scheme.program
         self.total_slot = self.program.slots.figures[scheme.scheme.total.name]
         self.used: list[Decision] = []
+        self.table_items = TableItems(scheme, cohort)
         decisions: dict[str, dict[DecisionKind, Decision]] = defaultdict(dict)
         for decision in cohort.decisions:
             decisions[decision.subject][decision.kind] = decision
@@ -73,7 +76,7 @@ class _Appraisal:
         self.cases = [
             Case(
                 subject,
-                scheme.new_state(subject, cohort.params, cohort.tables),
+                scheme.new_state(subject, cohort.params, cohort.tables, cohort.period),
                 decisions.get(subject.key, none),
             )
             for subject in cohort.subjects
@@ -92,6 +95,7 @@ class _Appraisal:
         self.settle_grades()
         if self.cohort.decisions:
             self.keep_computed()
+        self.work_out_late_figures()
         self.apply_rules((Effect.NOTE,))
         self.work_out_bonus()
         return self.collect(standings.quotas, standings.ties)
@@ -130,6 +134,17 @@ class _Appraisal:
                 for case in cases:
                     if case.missing:
                         case.state[unit.slot] = None
+
+    def work_out_late_figures(self) -> None:
+        """Figures that hang on 等次 or 名次."""
+        states = [case.state for case in self.participants]
+        for unit in self.program.late:
+            for step in unit.cohort_steps:
+                step.fill(states)
+            unit.formula.fill(states, unit.slot)
+            for case in self.participants if unit.figure.complete else ():
+                if case.missing:
+                    case.state[unit.slot] = None
 
     def settle_totals(self, cases: Sequence[Case]) -> None:
         """Round once, void what is incomplete, apply 一票否决 and totals set by hand: from here on only this figure counts."""
@@ -269,10 +284,22 @@ class _Appraisal:
             tuple(map(self.result, self.cases)),
             tuple(quotas),  # type: ignore[arg-type]
             tuple(ties),  # type: ignore[arg-type]
-            {item.name: item.places for item in self.scheme.scheme.items},
+            {item.name: item.places for item in self.scheme.scheme.items} | self.table_items.places,
+            self.table_items.labels,
             tuple(decision for decision in self.cohort.decisions if decision not in self.used),
-            Explainer(self.scheme, self.cases, tuple(quotas)).explain,  # type: ignore[arg-type]
+            Explainer(self.scheme, self.cases, tuple(quotas), self.table_items).explain,  # type: ignore[arg-type]
         )
+
+    def items(self, case: Case) -> dict[str, Exact | None]:
+        """Every item's figure; none for those 不纳入考核."""
+        figures, state = self.program.slots.figures, case.state
+        found: dict[str, Exact | None] = {
+            item.name: None if case.exempt else state[figures[item.name]]  # type: ignore[misc]
+            for item in self.scheme.scheme.items
+        }
+        for name, figure, row in self.table_items.items:
+            found[name] = None if case.exempt else figure.figure(state, row)
+        return found
 
     def result(self, case: Case) -> Result:
         scheme, figures = self.scheme.scheme, self.program.slots.figures
@@ -282,8 +309,8 @@ class _Appraisal:
         return Result(
             key=case.subject.key,
             name=str(values.get(scheme.name_label) or ""),
-            category=str(values.get("考核类别") or ""),
-            items={item.name: None if case.exempt else state[figures[item.name]] for item in scheme.items},  # type: ignore[misc]
+            category=str(values.get("考核类别") or ALL),
+            items=self.items(case),
             steps={step.name: state[figures[step.name]] for step in scheme.steps},  # type: ignore[misc]
             total=case.total,
             rank=case.rank,

@@ -3,67 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from kaohe_desktop.engine.cohort import Decision
+from kaohe_desktop.engine.contestant import ALL, Contestant, Event, Standings
 from kaohe_desktop.engine.figures import Exact
 from kaohe_desktop.engine.formula.scope import State
 from kaohe_desktop.engine.outcome import QuotaUse, Tie
+from kaohe_desktop.engine.own_seats import OwnSeats
 from kaohe_desktop.engine.scheme.compiled import CompiledGrade, CompiledScheme
-
-ALL = "全体"
-
-
-@dataclass(slots=True)
-class Contestant:
-    """A participant on the way down the grades. ``first`` is the highest grade open to them, ``barred`` those closed.
-
-    ``by_hand`` is a grade set by decision, ``by_tie`` the decision on a tie; ``fixed`` people leave the contest,
-    those not ``complete`` (缺项) never entered it.
-    """
-
-    key: str
-    state: State
-    total: Decimal | None
-    first: int = 0
-    barred: frozenset[str] = frozenset()
-    by_hand: Decision | None = None
-    by_tie: Decision | None = None
-    fixed: bool = False
-    complete: bool = True
-    grade: str | None = None
-    seated_by_hand: bool = False
-    refused_by_hand: bool = False
-    pending: str = ""
-    events: list[Event] = field(default_factory=list)
-
-    @property
-    def competes(self) -> bool:
-        """Whether a grade is won in the contest: not where it is fixed, set by hand, or something is missing."""
-        return self.complete and not self.fixed and self.by_hand is None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What happened to a contestant at one grade; ``place`` is the seat taken, 0 if none."""
-
-    grade: int
-    seats: int | None
-    place: int
-    left: int
-    tied: int
-
-
-@dataclass(slots=True)
-class Standings:
-    """What the contest gave besides the contestants' own grades."""
-
-    quotas: list[QuotaUse] = field(default_factory=list)
-    ties: list[Tie] = field(default_factory=list)
-    used_decisions: list[Decision] = field(default_factory=list)
 
 
 class Contest:
@@ -79,12 +28,15 @@ class Contest:
         """Give every contestant a grade as far as the rules do; the contestants are changed in place."""
         for number, grade in enumerate(self.scheme.program.grades):
             if grade.seats is None:
-                for one in self._candidates(number, grade, self.contestants):
-                    one.grade = grade.grade.name
-                    one.events.append(Event(number, None, 0, 0, 0))
+                self._give_all(number, grade, self.contestants)
             else:
                 self._contest(number, grade)
         return self.standings
+
+    def _give_all(self, number: int, grade: CompiledGrade, members: Iterable[Contestant]) -> None:
+        for one in self._candidates(number, grade, members):
+            one.grade = grade.grade.name
+            one.events.append(Event(number, None, 0, 0, 0))
 
     @staticmethod
     def _candidates(number: int, grade: CompiledGrade, members: Iterable[Contestant]) -> list[Contestant]:
@@ -106,9 +58,16 @@ class Contest:
         for group in self._group_order(members):
             inside = members[group]
             seats = self._seats(grade, group, len(inside), inside[0].state)
+            if seats is None:  # no number was set: everybody who meets the condition
+                self._give_all(number, grade, inside)
+                continue
             taken = self._seat_decided(grade, inside, seats)
             candidates = self._candidates(number, grade, inside)
-            used, pending = self._seat_by_score(number, grade, group, candidates, seats, taken)
+            if grade.one_each is None:
+                used, pending = self._seat_by_score(number, grade, group, candidates, seats, taken)
+            else:
+                decided = [one for one in inside if one.seated_by_hand and one.grade == grade.grade.name]
+                used, pending = OwnSeats(self, number, grade, group, seats).seat(candidates, decided)
             self._used[grade.group, group] += used
             self.standings.quotas.append(QuotaUse(group, grade.grade.name, len(inside), seats, used, pending))
 
@@ -124,14 +83,15 @@ class Contest:
         known = {name: place for place, name in enumerate(self.scheme.scheme.head.categories)}
         return sorted(groups, key=lambda group: (known.get(group, len(known)), group))
 
-    def _seats(self, grade: CompiledGrade, group: str, heads: int, state: State) -> int:
+    def _seats(self, grade: CompiledGrade, group: str, heads: int, state: State) -> int | None:
+        """The seats of a group; None where the scheme leaves the number open (a parameter not given)."""
         slots = self.scheme.program.slots
         scratch = list(state)
         scratch[slots.heads] = Decimal(heads)
         scratch[slots.used] = Decimal(self._used[grade.group, group])
         assert grade.seats is not None
         seats = grade.seats.figure(scratch)
-        return 0 if seats is None else max(0, int(seats))
+        return None if seats is None else max(0, int(seats))
 
     def _seat_decided(self, grade: CompiledGrade, members: Sequence[Contestant], seats: int) -> int:
         """Seats of those given the grade by hand; more of them than seats: none is honoured."""
@@ -150,7 +110,7 @@ class Contest:
     ) -> tuple[int, int]:
         """Seat candidates from the highest down; returns the seats used and how many people wait for a decision."""
         name, used, waiting = grade.grade.name, taken, 0
-        for equals in self._equals(grade, candidates):
+        for equals in self.equals_of(grade, candidates):
             left = seats - used if not waiting else 0
             seated = equals if len(equals) <= left else []
             tied = equals if left > 0 and not seated else []
@@ -172,7 +132,7 @@ class Contest:
         return used, waiting
 
     @staticmethod
-    def _equals(grade: CompiledGrade, candidates: Sequence[Contestant]) -> Iterable[list[Contestant]]:
+    def equals_of(grade: CompiledGrade, candidates: Sequence[Contestant]) -> Iterable[list[Contestant]]:
         """The candidates in groups of equals, highest first; those without the figures to compare cannot compete."""
         ordered: list[tuple[tuple[Exact, ...], Contestant]] = []
         for one in candidates:
@@ -188,6 +148,12 @@ class Contest:
         self, number: int, name: str, tied: list[Contestant], left: int
     ) -> tuple[list[Contestant], list[Contestant]]:
         """Who of a tie is seated by the leading group's decision, and who still waits."""
+        return self.by_decision(number, name, tied, lambda chosen: len(chosen) <= left)
+
+    def by_decision(
+        self, number: int, name: str, tied: list[Contestant], fits: Callable[[Sequence[Contestant]], bool]
+    ) -> tuple[list[Contestant], list[Contestant]]:
+        """Who of a tie is seated by decision and who still waits; ``fits`` says whether so many have room together."""
         lower = {grade.grade.name for grade in self.scheme.program.grades[number + 1 :]}
         chosen, passed, undecided = [], [], []
         for one in tied:
@@ -197,9 +163,9 @@ class Contest:
                 passed.append(one)
             else:
                 undecided.append(one)
-        if len(chosen) > left:
+        if not fits(chosen):
             return [], tied
         self.standings.used_decisions += [one.by_tie for one in (*chosen, *passed) if one.by_tie is not None]
-        if len(undecided) <= left - len(chosen):
+        if fits([*chosen, *undecided]):
             return [*chosen, *undecided], []
-        return chosen, (undecided if left > len(chosen) else [])
+        return chosen, [one for one in undecided if fits([*chosen, one])]

@@ -29,12 +29,16 @@ TOO_LONG = Kind("K108", "文字太长", "{label}有 {length} 个字，最多 {mo
 NOT_APPLICABLE = Kind("K110", "这个人没有这一项", "{label}填了 {value}，但这个人没有这一项{reason}", "请把这一格清空，或改花名册里的安排")
 ABOVE_OWN_FULL = Kind("K111", "超过这个人的满分", "{label}填的是 {value}，这个人只能填 {allowed}{reason}", "请改为 {allowed}的数")
 BLANK_FOR_THIS = Kind("K112", "这个人必须填", "{label}空着{reason}", "请补填{label}")
+NOT_A_TICK = Kind(
+    "K109", "不是序号", "{label}填的是“{value}”，其中“{wrong}”不是 1–{count} 的序号", "请填 1–{count} 的序号，几个序号用顿号隔开，例如 1、4"
+)
 KINDS = (
     BLANK, OUT_OF_RANGE, NOT_A_NUMBER, NOT_WHOLE, WRONG_STEP, NOT_A_CHOICE, NOT_A_FLAG, NOT_A_DATE, TOO_LONG,
-    NOT_APPLICABLE, ABOVE_OWN_FULL, BLANK_FOR_THIS,
+    NOT_APPLICABLE, ABOVE_OWN_FULL, BLANK_FOR_THIS, NOT_A_TICK,
 )
 
 MOST_TEXT = 32_767  # what a cell of a workbook can hold
+_BETWEEN = re.compile(r"\s*[、,;\s]\s*")
 _FLAGS = {"是": True, "否": False}
 _DATE = re.compile(r"([0-9]{4})(-|/|\.)([0-9]{1,2})\2([0-9]{1,2})|([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 
@@ -105,6 +109,8 @@ def read_value(field: EntryField, raw: str | Decimal | bool | date | None) -> Va
             return _flag(field, raw)
         case FieldKind.DATE:
             return _date(field, raw)
+        case FieldKind.TICKS:
+            return _ticks(field, raw)
         case _:
             return _number(field, raw)
 
@@ -131,6 +137,22 @@ def _flag(field: EntryField, raw: str | Decimal | bool | date) -> bool:
     if flag is None:
         raise ValueRefused(NOT_A_FLAG, field.name, raw_text(raw))
     return flag
+
+
+def ticked(text: str) -> frozenset[Decimal]:
+    """The numbers ticked in a stored ``ticks`` value (``1、4``)."""
+    return frozenset(Decimal(part) for part in text.split("、") if part)
+
+
+def _ticks(field: EntryField, raw: str | Decimal | bool | date) -> str:
+    text = raw_text(raw)
+    found: set[int] = set()
+    for part in _BETWEEN.split(fold(text).strip()):
+        number = parse_number(part)
+        if number is None or number != int(number) or not 1 <= number <= len(field.choices):
+            raise ValueRefused(NOT_A_TICK, field.name, text, wrong=part, count=len(field.choices))
+        found.add(int(number))
+    return "、".join(map(str, sorted(found)))
 
 
 def _date(field: EntryField, raw: str | Decimal | bool | date) -> date:

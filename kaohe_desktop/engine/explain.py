@@ -8,24 +8,30 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kaohe_desktop.engine.contest import ALL
+from kaohe_desktop.engine.contestant import ALL
+from kaohe_desktop.engine.explain_rows import RowLines
 from kaohe_desktop.engine.figures import EXACT, plain, show
 from kaohe_desktop.engine.formula.compiled import Formula
 from kaohe_desktop.engine.formula.wording import in_words
 from kaohe_desktop.engine.outcome import EXEMPT, QuotaUse, Step
 from kaohe_desktop.engine.scheme.compiled import CompiledGrade, CompiledScheme, Unit
 from kaohe_desktop.engine.scheme.model import Effect
+from kaohe_desktop.engine.table_items import TableItems
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.appraise import Case
-    from kaohe_desktop.engine.contest import Event
+    from kaohe_desktop.engine.contestant import Event
 
 
 class Explainer:
     """Makes explanations from the states a computation left behind."""
 
-    def __init__(self, scheme: CompiledScheme, cases: Sequence[Case], quotas: Sequence[QuotaUse]) -> None:
+    def __init__(
+        self, scheme: CompiledScheme, cases: Sequence[Case], quotas: Sequence[QuotaUse], table_items: TableItems
+    ) -> None:
         self.scheme = scheme
+        self.rows = RowLines(scheme)
+        self.table_items = table_items
         self.cases = {case.subject.key: case for case in cases}
         self.quotas = quotas
 
@@ -45,9 +51,13 @@ class Explainer:
         total = self.scheme.scheme.total
         if case.missing:
             yield Step("缺项", "", "", "、".join(case.missing), note="补齐后才有总分")
-        units = {unit.figure.name: unit for unit in self.scheme.program.plan}
+        units = {unit.figure.name: unit for unit in (*self.scheme.program.plan, *self.scheme.program.late)}
         for name in self.scheme.told:
+            yield from self.rows.lines(units[name].formula, case.state)
             yield self._figure(units[name], case)
+        for name, formula, row in self.table_items.items:
+            yield self.rows.item(name, self.table_items.labels.get(name, ""), formula, case.state, row)
+        yield from self.rows.lines(units[total.name].formula, case.state)
         yield self._total(units[total.name], case)
         if case.rank is not None:
             group = self.scheme.scheme.ranking.by

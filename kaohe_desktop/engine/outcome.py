@@ -100,6 +100,8 @@ class Step:
 class Outcome:
     """The whole result of one computation; ``results`` stand in roster order.
 
+    ``item_places`` lists every item in order with its decimals, those from a table's rows after the scheme's own;
+    ``item_labels`` has words for items that go by a number (条款编号 → 条款内容).
     ``explain(key)`` gives a subject's explanation (算分说明), line by line, made when it is asked for.
     """
 
@@ -110,12 +112,18 @@ class Outcome:
     quotas: tuple[QuotaUse, ...]
     ties: tuple[Tie, ...]
     item_places: Mapping[str, int]
+    item_labels: Mapping[str, str] = field(default_factory=dict)
     unused_decisions: tuple[Decision, ...] = ()
     explain: Callable[[str], tuple[Step, ...]] = field(compare=False, repr=False, default=lambda _key: ())
 
+    @property
+    def item_names(self) -> tuple[str, ...]:
+        """Every item in order."""
+        return tuple(self.item_places)
+
     def figure(self, result: Result, item: str) -> str | None:
         """An item's figure as it is shown everywhere."""
-        return show(result.items[item], self.item_places[item])
+        return show(result.items.get(item), self.item_places[item])
 
     def result(self, key: str) -> Result:
         """The result of one subject; KeyError if it is not in the cohort."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from kaohe_desktop.engine.figures import Exact
 from kaohe_desktop.engine.formula import functions
-from kaohe_desktop.engine.formula.evaluate import evaluate, share_band
+from kaohe_desktop.engine.formula.evaluate import NO_ROWS, Row, evaluate, share_band
 from kaohe_desktop.engine.formula.functions import Detail, Given, exact
 from kaohe_desktop.engine.formula.generate import Compiled, generate
 from kaohe_desktop.engine.formula.nodes import (
@@ -28,30 +28,34 @@ from kaohe_desktop.engine.formula.nodes import (
 from kaohe_desktop.engine.formula.scope import Scope, State
 from kaohe_desktop.engine.formula.wording import formula_words, numbers_words
 
+#: What the fast function raises where only the reference evaluation knows the answer.
+UNSURE = (TypeError, KeyError, ArithmeticError)
+
 
 class Formula:
-    """One formula in one scope."""
+    """One formula in one scope; with ``table`` it is a formula of one row of that sheet, given beside the state."""
 
-    def __init__(self, node: Node, scope: Scope) -> None:
+    def __init__(self, node: Node, scope: Scope, table: str = "") -> None:
         self.node = node
         self.scope = scope
-        self._fast: Compiled = generate(node, scope)
+        self.table = table
+        self._fast: Compiled = generate(node, scope, table)
 
-    def value(self, state: State) -> Given:
-        """Its value on a subject's state; None where a blank leaves it open."""
+    def value(self, state: State, row: Row | None = None) -> Given:
+        """Its value on a subject's state (and one row); None where a blank leaves it open."""
         try:
-            value = self._fast(state)
-        except (TypeError, ArithmeticError):
-            value = evaluate(self.node, self.scope, state)
+            value = self._fast(state) if row is None else self._fast(state, row)
+        except UNSURE:
+            value = evaluate(self.node, self.scope, state, NO_ROWS if row is None else {self.table: row})
         return exact(value) if value.__class__ is Fraction else value
 
-    def truth(self, state: State) -> bool:
+    def truth(self, state: State, row: Row | None = None) -> bool:
         """Whether a condition holds; a blank that leaves it open counts as not."""
-        return self.value(state) is True
+        return self.value(state, row) is True
 
-    def figure(self, state: State) -> Exact | None:
+    def figure(self, state: State, row: Row | None = None) -> Exact | None:
         """Its value as a figure."""
-        value = self.value(state)
+        value = self.value(state, row)
         return value if isinstance(value, Decimal | Fraction) and not isinstance(value, bool) else None
 
     def truths(self, states: Sequence[State]) -> list[bool]:
@@ -65,7 +69,7 @@ class Formula:
         for state in states:
             try:
                 value = fast(state)
-            except (TypeError, ArithmeticError):
+            except UNSURE:
                 value = evaluate(node, scope, state)
             found.append(value)
         return found
@@ -76,7 +80,7 @@ class Formula:
         for state in states:
             try:
                 value = fast(state)
-            except (TypeError, ArithmeticError):
+            except UNSURE:
                 value = evaluate(node, scope, state)
             state[slot] = exact(value) if value.__class__ is Fraction else value
 
@@ -88,6 +92,10 @@ class Formula:
     def numbers(self, state: State) -> str:
         """The formula with the subject's figures put in."""
         return numbers_words(self.node, self.scope, state)
+
+    def row_numbers(self, state: State, row: Row) -> str:
+        """A formula of one row with the figures put in."""
+        return numbers_words(self.node, self.scope, state, {self.table: row})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +141,11 @@ def lift(node: Node, scope: Scope, new_slots: Callable[[], int], steps: list[Coh
 
     match node:
         case Call(function, args, bands, by, when) if function in functions.COHORT:
-            from kaohe_desktop.engine.formula.nodes import Name
-
             slot = new_slots()
             steps.append(CohortStep(
                 slot, node,
                 Formula(again(args[0]), scope) if args else None,
-                Formula(Name(by), scope) if by else None,
+                Formula(by, scope) if by is not None else None,
                 Formula(again(when), scope) if when is not None else None,
                 scope,
             ))

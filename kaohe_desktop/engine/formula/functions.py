@@ -14,7 +14,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kaohe_desktop.engine.cohort import Value
-from kaohe_desktop.engine.figures import Exact, rounded
+from kaohe_desktop.engine.entries import ticked
+from kaohe_desktop.engine.figures import Exact, parse_number, rounded
+from kaohe_desktop.engine.formula.sorts import Type
 
 #: What a formula may give: an entered value or an exact figure.
 Given = Value | Fraction
@@ -94,18 +96,47 @@ def lowest(values: Sequence[Exact]) -> Exact | None:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A function of one subject's own figures; blank in, blank out."""
+    """A function of one subject's own values; blank in, blank out. ``takes`` are the sorts of its arguments, the last
+    one repeated as often as ``most`` allows.
+    """
 
     apply: Callable[..., Given]
     least: int
     most: int | None
+    takes: tuple[Type, ...] = (Type.NUMBER,)
+    gives: Type = Type.NUMBER
+
+    def sort_at(self, place: int) -> Type:
+        """The sort of the argument at that place."""
+        return self.takes[min(place, len(self.takes) - 1)]
 
 
 def _within(value: Exact, low: Exact, high: Exact) -> Exact:
     return min(max(value, low), high)
 
 
-#: Functions whose arguments and result are all figures.
+def steps_of(text: str) -> tuple[tuple[Decimal, Decimal], ...] | None:
+    """The thresholds and points of ``1:2;3:5``; None if it cannot be read or the thresholds do not rise."""
+    found = []
+    for part in text.replace("；", ";").replace("：", ":").rstrip("; ").split(";"):
+        limit, colon, points = part.partition(":")
+        figures = (parse_number(limit), parse_number(points))
+        if not colon or figures[0] is None or figures[1] is None:
+            return None
+        found.append((figures[0], figures[1]))
+    limits = [limit for limit, _ in found]
+    return tuple(found) if limits == sorted(set(limits)) else None
+
+
+def _step_points(text: str, value: Exact) -> Given:
+    """分段: the points of the highest threshold not above the figure, 0 below the first; none if the text cannot be read."""
+    steps = steps_of(text)
+    if steps is None:
+        return None
+    return next((points for limit, points in reversed(steps) if limit <= value), Decimal(0))
+
+
+#: Functions of one subject's own values.
 PLAIN: Mapping[str, Plain] = {
     "和": Plain(lambda *values: total(values), 1, None),
     "平均": Plain(lambda *values: mean(values), 1, None),
@@ -116,6 +147,11 @@ PLAIN: Mapping[str, Plain] = {
     "限于": Plain(_within, 3, 3),
     "四舍五入": Plain(lambda value, unit: rounded(value, unit), 2, 2),
     "向下取整": Plain(floor, 1, 1),
+    "成立数": Plain(lambda *flags: Decimal(sum(flags)), 1, None, (Type.FLAG,)),
+    "勾选": Plain(lambda text, number: number in ticked(text), 2, 2, (Type.TEXT, Type.NUMBER), Type.FLAG),
+    "勾选数": Plain(lambda text: Decimal(len(ticked(text))), 1, 1, (Type.TEXT,)),
+    "分段": Plain(_step_points, 2, 2, (Type.TEXT, Type.NUMBER)),
+    "分段可读": Plain(lambda text: steps_of(text) is not None, 1, 1, (Type.TEXT,), Type.FLAG),
 }
 
 #: Functions over the rows of a repeated sheet: the values that are not blank → one figure.
@@ -127,8 +163,68 @@ ROWS: Mapping[str, Callable[[Sequence[Exact]], Given]] = {
     "个数": lambda values: Decimal(len(values)),
 }
 
-#: Functions with meanings of their own in ``evaluate``: blank-testing, membership, bands.
-SPECIAL = ("首个", "属于", "有", "没有", "档")
+
+def only(values: Sequence[Given]) -> Given:
+    """取: the one value of several rows; none if they differ, so that the rows' order never decides."""
+    return values[0] if values and all(value == values[0] for value in values) else None
+
+
+def best_of_each(pairs: Sequence[tuple[Exact, Given]]) -> Given:
+    """同项最高: (value, matter) → the sum in which each matter counts once, by its highest; those without a matter all count."""
+    best: dict[Given, Exact] = {}
+    alone: list[Exact] = []
+    for value, matter in pairs:
+        if matter is None or matter == "":
+            alone.append(value)
+        elif matter not in best or value > best[matter]:
+            best[matter] = value
+    return total([*alone, *best.values()])
+
+
+def mean_of_means(pairs: Sequence[tuple[Exact, Given]]) -> Given:
+    """分组平均: (value, group) → the mean of the groups' means."""
+    groups: dict[Given, list[Exact]] = defaultdict(list)
+    for value, group in pairs:
+        groups[group].append(value)
+    return mean([found for values in groups.values() if (found := mean(values)) is not None])
+
+
+#: Row functions that give any sort of value or count values of any sort.
+ROWS_ANY: Mapping[str, Callable[[Sequence[Given]], Given]] = {
+    "取": only,
+    "不同个数": lambda values: Decimal(len(set(values))),
+}
+
+#: Row functions with a column named by 按: pairs of value and group → one figure.
+ROWS_BY: Mapping[str, Callable[[Sequence[tuple[Exact, Given]]], Given]] = {
+    "同项最高": best_of_each,
+    "分组平均": mean_of_means,
+}
+
+#: Functions that may gather over the rows of a repeated sheet.
+GATHERING = (*ROWS, *ROWS_ANY, *ROWS_BY, "有", "没有")
+
+#: Functions with meanings of their own in ``evaluate``: blank-testing, membership, bands, a row's rank, looking up.
+SPECIAL = ("首个", "属于", "有", "没有", "档", "行名次", "查找")
+
+_indexes: dict[tuple[int, str], tuple[Sequence[Mapping[str, Given]], dict[Given, Mapping[str, Given]]]] = {}
+
+
+def look_up(rows: Sequence[Mapping[str, Given]], key: str, wanted: Given) -> Mapping[str, Given] | None:
+    """查找: the row whose key is the wanted value. An index is kept for tables that cannot change (tuples)."""
+    if not isinstance(rows, tuple):
+        return next((row for row in rows if row.get(key) == wanted), None)
+    known = _indexes.get((id(rows), key))
+    if known is None or known[0] is not rows:
+        if len(_indexes) > 32:
+            _indexes.clear()
+        known = _indexes[id(rows), key] = (rows, {row.get(key): row for row in reversed(rows)})
+    return known[1].get(wanted)
+
+
+def row_rank(values: Sequence[Given], own: Exact) -> Decimal:
+    """行名次: 1 + how many rows have a higher value."""
+    return Decimal(1 + sum(1 for value in values if isinstance(value, Decimal | Fraction) and value > own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +301,4 @@ COHORT: Mapping[str, CohortFunction] = {
     "组最低": CohortFunction(_gathered(lowest)),
 }
 
-ALL_NAMES = tuple(dict.fromkeys((*PLAIN, *ROWS, *SPECIAL, *COHORT)))
+ALL_NAMES = tuple(dict.fromkeys((*PLAIN, *GATHERING, *SPECIAL, *COHORT)))

@@ -7,9 +7,12 @@ The function raises TypeError or ArithmeticError when it meets a blank or an ine
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
+from kaohe_desktop.engine.figures import rounded
+from kaohe_desktop.engine.formula import functions
 from kaohe_desktop.engine.formula.evaluate import evaluate, table_of
 from kaohe_desktop.engine.formula.functions import Given
 from kaohe_desktop.engine.formula.nodes import (
@@ -30,9 +33,10 @@ from kaohe_desktop.engine.formula.nodes import (
     Num,
     Text,
 )
-from kaohe_desktop.engine.formula.scope import Scope, State
+from kaohe_desktop.engine.formula.scope import Scope
 
-Compiled = Callable[[State], Given]
+#: Called with the state, and for a formula of one row with that row.
+Compiled = Callable[..., Given]
 _ARITHMETIC = {"+": "+", "−": "-", "×": "*", "÷": "/"}
 _COMPARE = {"≥": ">=", "≤": "<=", ">": ">", "<": "<"}
 _INLINE = {"不低于": "max", "不超过": "min", "最高": "max", "最低": "min"}
@@ -51,8 +55,12 @@ def _member(value: object, known: frozenset[str]) -> bool:
 
 
 class _Writer:
-    def __init__(self, scope: Scope) -> None:
+    """Writes one formula. ``rows`` gives the variable that holds the row in hand, by sheet."""
+
+    def __init__(self, scope: Scope, rows: Mapping[str, str], derived: dict[tuple[str, str], Compiled]) -> None:
         self.scope = scope
+        self.rows = dict(rows)
+        self.derived = derived
         self.bound: dict[str, Any] = {}
         self.temporaries = 0
 
@@ -60,6 +68,10 @@ class _Writer:
         name = f"k{len(self.bound)}"
         self.bound[name] = value
         return name
+
+    def temporary(self) -> str:
+        self.temporaries += 1
+        return f"t{self.temporaries}"
 
     def slot(self, slot: int | None, value: Given) -> str:
         return self.bind(value) if slot is None else f"r[{slot}]"
@@ -74,7 +86,7 @@ class _Writer:
                 symbol = self.scope.symbols[name]
                 return self.slot(symbol.slot, symbol.value)
             case Column(table, name):
-                return self.slot(self.scope.columns[table, name].slot, None)
+                return self.column(table, name)
             case Lifted(slot, _):
                 return f"r[{slot}]"
             case Negative(inner):
@@ -97,31 +109,92 @@ class _Writer:
             case Call():
                 return self.call(node)
 
+    def column(self, table: str, name: str) -> str:
+        row = self.rows.get(table)
+        if row is None:
+            return self.slot(self.scope.columns[table, name].slot, None)
+        if (table, name) in self.scope.derived:
+            return f"{self.bind(self.derived_function(table, name))}(r, {row})"
+        return f"{row}[{self.bind(name)}]"
+
+    def derived_function(self, table: str, name: str) -> Compiled:
+        """The function of a derived column, made once; a blank or an inexact step in it stops the whole formula."""
+        if (table, name) not in self.derived:
+            self.derived[table, name] = _made(self.scope.derived[table, name], self.scope, table, self.derived)
+        return self.derived[table, name]
+
     def call(self, call: Call) -> str:
+        table = table_of(call, self.scope, self.rows)
+        if table is not None:
+            return self.gather(call, table)
         if call.function == "首个":
-            first, *others = call.args
-            self.temporaries += 1
-            name = f"t{self.temporaries}"
-            rest = self.write(Call("首个", tuple(others))) if len(others) > 1 else self.write(others[0])
-            return f"({name} if ({name} := {self.write(first)}) is not None and {name} != '' else {rest})"
-        if table_of(call, self.scope) is None:
-            if call.function in _INLINE and len(call.args) > 1:
-                return f"{_INLINE[call.function]}({', '.join(map(self.write, call.args))})"
-            if call.function == "限于":
-                figure, low, high = map(self.write, call.args)
-                return f"min(max({figure}, {low}), {high})"
-            if call.function == "属于":
-                value, *choices = call.args
-                if all(isinstance(choice, Text) for choice in choices):
-                    known = frozenset(choice.value for choice in choices if isinstance(choice, Text))
-                    return f"{self.bind(_member)}({self.write(value)}, {self.bind(known)})"
-        scope = self.scope
-        return f"{self.bind(lambda state: evaluate(call, scope, state))}(r)"
+            return self.first(call)
+        if call.function in _INLINE and len(call.args) > 1:
+            return f"{_INLINE[call.function]}({', '.join(map(self.write, call.args))})"
+        if call.function == "限于":
+            figure, low, high = map(self.write, call.args)
+            return f"min(max({figure}, {low}), {high})"
+        if call.function == "四舍五入":
+            return f"{self.bind(rounded)}({', '.join(map(self.write, call.args))})"
+        if call.function == "属于":
+            value, *choices = call.args
+            if all(isinstance(choice, Text) for choice in choices):
+                known = frozenset(choice.value for choice in choices if isinstance(choice, Text))
+                return f"{self.bind(_member)}({self.write(value)}, {self.bind(known)})"
+        return self.reference(call)
+
+    def reference(self, call: Call) -> str:
+        """The call handed to ``evaluate``."""
+        scope, tables = self.scope, tuple(self.rows)
+        ask = self.bind(lambda state, *rows: evaluate(call, scope, state, dict(zip(tables, rows, strict=True))))
+        return f"{ask}({', '.join(('r', *self.rows.values()))})"
+
+    def first(self, call: Call) -> str:
+        first, *others = call.args
+        name = self.temporary()
+        rest = self.write(Call("首个", tuple(others))) if len(others) > 1 else self.write(others[0])
+        return f"({name} if ({name} := {self.write(first)}) is not None and {name} != '' else {rest})"
+
+    def gather(self, call: Call, table: str) -> str:
+        """A comprehension over the rows of a sheet."""
+        slot = self.scope.tables[table][0]
+        row = f"b{len(self.rows)}_{self.temporary()}"
+        self.rows[table] = row
+        condition = "" if call.when is None else f" if {self.write(call.when)}"
+        loop = f"for {row} in r[{slot}]{condition}"
+        arg = call.args[0]
+        if isinstance(arg, Name) and arg.name == table:
+            counted = f"sum(1 {loop})"
+        else:
+            value = self.temporary()
+            join = " and" if condition else " if"
+            kept = f"{loop}{join} ({value} := {self.write(arg)}) is not None and {value} != ''"
+            if call.by is not None:
+                pairs = f"[({value}, {self.write(call.by)}) {kept}]"
+                del self.rows[table]
+                return f"{self.bind(functions.ROWS_BY[call.function])}({pairs})"
+            counted = f"sum(1 {kept})"
+            apply = functions.ROWS_ANY.get(call.function) or functions.ROWS.get(call.function)
+            if apply is not None and call.function != "个数":
+                del self.rows[table]
+                return f"{self.bind(apply)}([{value} {kept}])"
+        del self.rows[table]
+        return f"{self.bind(Decimal)}({counted})" if call.function == "个数" else (
+            f"({counted} {'>' if call.function == '有' else '=='} 0)"
+        )
 
 
-def generate(node: Node, scope: Scope) -> Compiled:
-    """Make the fast function of a formula; it raises TypeError or ArithmeticError where ``evaluate`` must be asked."""
-    writer = _Writer(scope)
+def _made(node: Node, scope: Scope, table: str, derived: dict[tuple[str, str], Compiled]) -> Compiled:
+    writer = _Writer(scope, {table: "b"} if table else {}, derived)
     body = writer.write(node)
-    arguments = ", ".join(("r", *(f"{name}={name}" for name in writer.bound)))
-    return eval(f"lambda {arguments}: {body}", {"__builtins__": {"max": max, "min": min}, **writer.bound})  # type: ignore[no-any-return]
+    arguments = ", ".join(("r", *writer.rows.values(), *(f"{name}={name}" for name in writer.bound)))
+    known = {"__builtins__": {"max": max, "min": min, "sum": sum}, **writer.bound}
+    return eval(f"lambda {arguments}: {body}", known)  # type: ignore[no-any-return]
+
+
+def generate(node: Node, scope: Scope, table: str = "") -> Compiled:
+    """Make the fast function of a formula; it raises TypeError, KeyError or ArithmeticError where ``evaluate`` must be asked.
+
+    With ``table`` the formula is one of a single row of that sheet, the function's second argument.
+    """
+    return _made(node, scope, table, {})

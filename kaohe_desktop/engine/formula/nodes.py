@@ -121,7 +121,7 @@ class Call:
     function: str
     args: tuple[Node, ...]
     bands: tuple[Band, ...] = ()
-    by: str = ""
+    by: Name | Column | None = None
     when: Node | None = None
 
 
@@ -148,8 +148,10 @@ def children(node: Node) -> Iterator[Node]:
             yield right
         case Choose(condition, then, other):
             yield from (condition, then, other)
-        case Call(_, args, bands, _, when):
+        case Call(_, args, bands, by, when):
             yield from args
+            if by is not None:
+                yield by
             for band in bands:
                 if band.limit is not None:
                     yield band.limit
@@ -171,6 +173,9 @@ def walk(node: Node) -> Iterator[Node]:
 
 def names_in(node: Node) -> set[str]:
     """Every plain name a formula mentions, groups (按) included."""
-    found = {part.name for part in walk(node) if isinstance(part, Name)}
-    found |= {part.by for part in walk(node) if isinstance(part, Call) and part.by}
-    return found
+    return {part.name for part in walk(node) if isinstance(part, Name)}
+
+
+def columns_in(node: Node) -> set[tuple[str, str]]:
+    """Every ``表.栏`` a formula mentions."""
+    return {(part.table, part.name) for part in walk(node) if isinstance(part, Column)}

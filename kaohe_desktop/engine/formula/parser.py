@@ -59,6 +59,7 @@ _GRAMMAR = r"""
      | expr _COLON expr -> band
      | "其余" _COLON expr -> rest
      | "按" NAME -> by
+     | "按" NAME "." NAME -> by_column
      | "当" expr -> when
 COMPARE: "≥" | "≤" | ">=" | "<=" | "≠" | "!=" | ">" | "<" | "="  | "＞" | "＜" | "＝"
 ADD: "+" | "−" | "-" | "＋" | "－"
@@ -70,7 +71,7 @@ _COLON: ":" | "："
 PERCENT.2: /[0-9]+(\.[0-9]+)?\s*[%％]/
 NUMBER: /[0-9]+(\.[0-9]+)?/
 TEXT: /「[^」]*」|“[^”]*”|"[^"]*"/
-NAME: /[^\W\d]\w*/
+NAME: /[^\W\d](?:\w|(?<=\d)\.(?=\d))*/
 %ignore /[\s\u3000]+/
 """
 _PLAIN = str.maketrans({"−": "-", "－": "-", "＋": "+", "＞": ">", "＜": "<", "＝": "=", "*": "×", "/": "÷"})
@@ -87,8 +88,8 @@ class _When:
 
 
 class _By:
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, node: Name | Column) -> None:
+        self.node = node
 
 
 class _Builder(Transformer[Token, Node]):
@@ -148,7 +149,10 @@ class _Builder(Transformer[Token, Node]):
         return Band(None, parts[0])
 
     def by(self, parts: list[Any]) -> _By:
-        return _By(str(parts[0]))
+        return _By(Name(str(parts[0])))
+
+    def by_column(self, parts: list[Any]) -> _By:
+        return _By(Column(str(parts[0]), str(parts[1])))
 
     def when(self, parts: list[Any]) -> _When:
         return _When(parts[0])
@@ -157,14 +161,14 @@ class _Builder(Transformer[Token, Node]):
         function, *given = parts
         given = [part for part in given if part is not None]
         conditions = [part.node for part in given if isinstance(part, _When)]
-        groups = [part.name for part in given if isinstance(part, _By)]
+        groups = [part.node for part in given if isinstance(part, _By)]
         if len(conditions) > 1 or len(groups) > 1:
             raise FormulaError(f"{function}(…) 里“按”和“当”各只能写一次")
         return Call(
             str(function),
             tuple(part for part in given if not isinstance(part, _When | _By | Band)),
             tuple(part for part in given if isinstance(part, Band)),
-            groups[0] if groups else "",
+            groups[0] if groups else None,
             conditions[0] if conditions else None,
         )
 

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 
 from kaohe_desktop.engine.formula.functions import Given
 from kaohe_desktop.engine.formula.nodes import Node
+from kaohe_desktop.engine.formula.sorts import Type
 
 #: A subject's state while it is being appraised: one place per name. Repeated sheets hold their rows.
 State = list[object]
-
-
-class Type(StrEnum):
-    """The sort of value a name or formula has; the value is the word used in messages."""
-
-    NUMBER = "数"
-    TEXT = "文字"
-    FLAG = "是否"
-    DATE = "日期"
-    ANY = "空"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +32,18 @@ class Symbol:
 @dataclass(slots=True)
 class Scope:
     """Names in reach of a formula. ``tables`` maps a repeated sheet to its slot and its columns' types; ``columns``
-    holds the columns of one-row sheets, for ``表.栏`` spelled out.
+    holds the columns of one-row sheets, for ``表.栏`` spelled out. ``derived`` are columns worked out for each row
+    (派生栏); ``keys`` the only key column of sheets in which a row can be looked up (查找); ``shares`` the columns
+    printed as percentages.
     """
 
     symbols: dict[str, Symbol] = field(default_factory=dict)
     columns: dict[tuple[str, str], Symbol] = field(default_factory=dict)
     tables: dict[str, tuple[int, Mapping[str, Type]]] = field(default_factory=dict)
+    derived: dict[tuple[str, str], Node] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    shares: set[tuple[str, str]] = field(default_factory=set)
 
     def extended(self, *symbols: Symbol) -> Scope:
         """This scope with more names."""
-        return Scope({**self.symbols, **{symbol.name: symbol for symbol in symbols}}, self.columns, self.tables)
+        return replace(self, symbols={**self.symbols, **{symbol.name: symbol for symbol in symbols}})

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kaohe_desktop.engine.figures import percent, plain, show
-from kaohe_desktop.engine.formula.evaluate import evaluate, share_band, table_of
+from kaohe_desktop.engine.formula.evaluate import NO_ROWS, Bound, evaluate, gathered, share_band, table_of
 from kaohe_desktop.engine.formula.functions import Given, Standing
 from kaohe_desktop.engine.formula.nodes import (
     Arithmetic,
@@ -30,6 +30,8 @@ from kaohe_desktop.engine.formula.nodes import (
 )
 from kaohe_desktop.engine.formula.scope import Scope, State, Symbol
 
+#: As many figures of rows are written out one by one; more of them are only worked out.
+MOST_WRITTEN = 12
 _PRECEDENCE = {"或": 1, "且": 2, "非": 3, "比": 4, "+": 5, "−": 5, "×": 6, "÷": 6}
 
 
@@ -49,9 +51,10 @@ def in_words(value: Given, *, share: bool = False) -> str:
 class _Wording:
     """Writes nodes; without a state it writes names, with one it writes the figures and only the branch taken."""
 
-    def __init__(self, scope: Scope, state: State | None) -> None:
+    def __init__(self, scope: Scope, state: State | None, bound: Bound = NO_ROWS) -> None:
         self.scope = scope
         self.state = state
+        self.bound = bound
 
     def write(self, node: Node, outer: int = 0) -> str:
         match node:
@@ -94,7 +97,7 @@ class _Wording:
 
     def choose(self, condition: Node, then: Node, other: Node, outer: int) -> str:
         if self.state is not None:
-            truth = evaluate(condition, self.scope, self.state)
+            truth = evaluate(condition, self.scope, self.state, self.bound)
             if truth is not None:
                 return self.write(then if truth else other, outer)
         words = f"若 {self.write(condition)} 则 {self.write(then)} 否则 {self.write(other)}"
@@ -116,8 +119,21 @@ class _Wording:
         return f"({text})" if text.startswith("−") and outer > 4 else text
 
     def column(self, table: str, name: str) -> str:
+        if self.state is None:
+            return f"{table}.{name}"
+        if table in self.bound:
+            return self.figure(evaluate(Column(table, name), self.scope, self.state, self.bound), self.is_share(table, name))
         symbol = self.scope.columns.get((table, name))
-        return f"{table}.{name}" if symbol is None or self.state is None else self.value(symbol)
+        return f"{table}.{name}" if symbol is None else self.value(symbol)
+
+    def is_share(self, table: str, name: str) -> bool:
+        return (table, name) in self.scope.shares
+
+    @staticmethod
+    def figure(value: Given, share: bool) -> str:
+        """A figure inside a formula; a part of a sum below zero in brackets."""
+        text = in_words(value, share=share)
+        return f"({text})" if text.startswith("−") else text
 
     def lifted(self, slot: int, call: Call) -> str:
         if self.state is None:
@@ -141,24 +157,44 @@ class _Wording:
         return share_band(share, (Band(band.limit, Flag(True)),), self.scope, self.state) is True
 
     def call(self, call: Call, outer: int = 0) -> str:
-        if call.function == "首个" and self.state is not None:
-            for arg in call.args:
-                if evaluate(arg, self.scope, self.state) not in (None, ""):
-                    return self.write(arg, outer)
-        inside = _Wording(self.scope, None) if self._gathers(call) else self
-        parts = [inside.write(arg) for arg in call.args]
-        parts += [f"{'其余' if band.limit is None else inside.write(band.limit)}: {inside.write(band.value)}" for band in call.bands]
-        if call.by:
-            parts.append(f"按 {call.by}")
+        if self.state is not None:
+            if call.function == "首个":
+                for arg in call.args:
+                    if evaluate(arg, self.scope, self.state, self.bound) not in (None, ""):
+                        return self.write(arg, outer)
+            table = table_of(call, self.scope, self.bound)
+            if table is not None:
+                return self.gathered(call, table, self.state)
+            if call.function in _WORKED_OUT:
+                return self.figure(evaluate(call, self.scope, self.state, self.bound), share=False)
+        parts = [self.write(arg) for arg in call.args]
+        parts += [f"{'其余' if band.limit is None else self.write(band.limit)}: {self.write(band.value)}" for band in call.bands]
+        if call.by is not None:
+            parts.append(f"按 {self.write(call.by)}")
         if call.when is not None:
-            parts.append(f"当 {inside.write(call.when)}")
-        words = f"{call.function}({', '.join(parts)})"
-        if inside is self or self.state is None:
-            return words
-        return in_words(evaluate(call, self.scope, self.state))
+            parts.append(f"当 {self.write(call.when)}")
+        return f"{call.function}({', '.join(parts)})"
 
-    def _gathers(self, call: Call) -> bool:
-        return self.state is not None and table_of(call, self.scope) is not None
+    def gathered(self, call: Call, table: str, state: State) -> str:
+        """A gathering call: the rows' own figures where they are few, else what they come to."""
+        value = evaluate(call, self.scope, state, self.bound)
+        if call.function not in _WRITTEN_OUT or isinstance(call.args[0], Name):
+            return self.figure(value, share=False)
+        arg = call.args[0]
+        figures = [
+            found for one in gathered(call, table, self.scope, state, self.bound)
+            if (found := evaluate(arg, self.scope, state, one)) is not None
+        ]
+        if not 1 < len(figures) <= MOST_WRITTEN:
+            return self.figure(value, share=False)
+        share = isinstance(arg, Column) and self.is_share(arg.table, arg.name)
+        return f"{call.function}({', '.join(in_words(found, share=share) for found in figures)})"
+
+
+#: Gathering functions whose figures are told one by one.
+_WRITTEN_OUT = ("和", "平均", "最高", "最低")
+#: Functions told by their result alone.
+_WORKED_OUT = ("行名次", "查找", "勾选", "勾选数", "分段可读")
 
 
 def formula_words(node: Node, scope: Scope) -> str:
@@ -166,6 +202,6 @@ def formula_words(node: Node, scope: Scope) -> str:
     return _Wording(scope, None).write(node)
 
 
-def numbers_words(node: Node, scope: Scope, state: State) -> str:
-    """The formula with a subject's figures put in, only the branch taken; the first value of 首个 and rows are worked out."""
-    return _Wording(scope, state).write(node)
+def numbers_words(node: Node, scope: Scope, state: State, bound: Bound = NO_ROWS) -> str:
+    """The formula with a subject's figures put in, only the branch taken; rows are told by their figures or worked out."""
+    return _Wording(scope, state, bound).write(node)

@@ -1,152 +1,40 @@
-"""A scheme ready to run: every name has its slot, every formula is checked and compiled, figures stand in working order."""
+"""A scheme ready to run: a subject's state, what may be entered for it, what it lacks."""
 
 from __future__ import annotations
 
 import decimal
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 
-from kaohe_desktop.engine.cohort import Cohort, Subject, Value
-from kaohe_desktop.engine.entries import (
-    ABOVE_OWN_FULL,
-    BLANK_FOR_THIS,
-    NOT_APPLICABLE,
-    allowed_range,
-    default_of,
-    show_value,
-)
+from kaohe_desktop.engine.cohort import Cohort, Row, Subject
 from kaohe_desktop.engine.figures import EXACT
-from kaohe_desktop.engine.formula.compiled import CohortStep, Formula
 from kaohe_desktop.engine.formula.scope import State
+from kaohe_desktop.engine.period import Period
 from kaohe_desktop.engine.problems import Problem
-from kaohe_desktop.engine.scheme.model import (
-    Column,
-    Effect,
-    EntryField,
-    FieldKind,
-    Figure,
-    Grade,
-    Need,
-    Rule,
-    Scheme,
+from kaohe_desktop.engine.scheme import fitting
+from kaohe_desktop.engine.scheme.layout import MONTH
+from kaohe_desktop.engine.scheme.model import Effect, EntryField, Scheme
+from kaohe_desktop.engine.scheme.params import default_value, read_params
+from kaohe_desktop.engine.scheme.program import (
+    CompiledGrade,
+    CompiledRule,
+    FieldRules,
+    Limits,
+    Misfit,
+    Program,
+    RowRules,
+    Slots,
+    Unit,
 )
 
+__all__ = ["CompiledGrade", "CompiledRule", "CompiledScheme", "Limits", "Misfit", "Program", "Slots", "Unit"]
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One figure to work out for everybody: its cohort functions first, then its formula into ``slot``."""
-
-    figure: Figure
-    slot: int
-    formula: Formula
-    cohort_steps: tuple[CohortStep, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldRules:
-    """The formulas of one entry field that hang on the subject's other values."""
-
-    sheet: str
-    field: EntryField
-    slot: int
-    most: Formula | None
-    applies: Formula | None
-    needed: Formula | None
-    filled_if: Formula | None
-
-    @property
-    def may_be_missing(self) -> bool:
-        """Whether a blank here can be 缺项."""
-        field = self.field
-        if field.kind is FieldKind.FLAG or self.filled_if is not None:
-            return False
-        return self.needed is not None or (field.column is Column.PRESENT and field.blank is None)
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledRule:
-    """A status rule and its condition."""
-
-    rule: Rule
-    when: Formula
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledGrade:
-    """A grade, its condition, and its quota's seats, group and order."""
-
-    grade: Grade
-    when: Formula
-    seats: Formula | None
-    group: int | None
-    order: tuple[Formula, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledNeed:
-    """A need and its condition; ``each`` is the slot of 每个."""
-
-    need: Need
-    when: Formula
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one person may enter in one field: whether it applies, and the range."""
-
-    applies: bool
-    min: Decimal | None
-    max: Decimal | None
-    step: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Misfit:
-    """A value that contradicts the person's other values; the caller adds the cell. ``row`` counts within a repeated sheet."""
-
-    sheet: str
-    label: str
-    value: str
-    problem: Problem
-    row: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Slots:
-    """Where the fixed names stand in a subject's state."""
-
-    blank: tuple[Value, ...]  # a state in which nothing is entered: what each blank counts as
-    fields: Mapping[str, int]
-    rows: Mapping[str, int]
-    tables: Mapping[str, int]
-    params: Mapping[str, int]
-    figures: Mapping[str, int]
-    grade: int
-    rank: int
-    heads: int
-    used: int
-    each: int
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """The compiled formulas of a scheme."""
-
-    slots: Slots
-    early: tuple[Unit, ...]
-    plan: tuple[Unit, ...]
-    field_rules: tuple[FieldRules, ...]
-    missable: tuple[FieldRules, ...]  # those of them where a blank can be 缺项
-    needs: tuple[CompiledNeed, ...]
-    rules: tuple[CompiledRule, ...]
-    grades: tuple[CompiledGrade, ...]
-    ranking_group: int | None
-    ranking_order: tuple[Formula, ...]
-    bonus: Formula | None
-    told: tuple[str, ...]  # the steps and items an explanation tells, in the order of the file
+Params = Mapping[str, Decimal | str]
+Tables = Mapping[str, Sequence[Row]]
+_NO_TABLES: Tables = {}
 
 
 @dataclass(frozen=True)
@@ -161,14 +49,17 @@ class CompiledScheme:
     program: Program
     digest: str = field(init=False)
     _fields: Mapping[tuple[str, str], EntryField] = field(init=False, repr=False, compare=False)
-    _rules_of: Mapping[tuple[str, str], FieldRules] = field(init=False, repr=False, compare=False)
+    _rules_of: Mapping[tuple[str, str], FieldRules | RowRules] = field(init=False, repr=False, compare=False)
+    _monthly: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         set_once = object.__setattr__
         set_once(self, "digest", hashlib.sha256(self.text.encode()).hexdigest())
         fields = {(sheet.name, entry.name): entry for sheet in self.scheme.sheets for entry in sheet.fields}
         set_once(self, "_fields", MappingProxyType(fields))
-        set_once(self, "_rules_of", {(rules.sheet, rules.field.name): rules for rules in self.program.field_rules})
+        every: list[FieldRules | RowRules] = [*self.program.field_rules, *self.program.row_rules]
+        set_once(self, "_rules_of", {(rules.sheet, rules.field.name): rules for rules in every})
+        set_once(self, "_monthly", frozenset(sheet.name for sheet in self.scheme.sheets if MONTH in sheet.key))
 
     def field(self, sheet: str, name: str) -> EntryField:
         """The field of a sheet by its heading; KeyError if there is none."""
@@ -179,134 +70,117 @@ class CompiledScheme:
         """The steps and items an explanation tells."""
         return self.program.told
 
-    def new_state(self, subject: Subject, params: Mapping[str, Decimal | str], tables: Mapping[str, Sequence[object]]) -> State:
-        """A subject's state with its entered values in place and blanks counted as the scheme says."""
+    def new_state(self, subject: Subject, params: Params, tables: Tables, period: Period | None) -> State:
+        """A subject's state with its entered values in place and blanks counted as the scheme says.
+
+        Where a sheet's key holds the month, rows of months outside the period are left out.
+        """
         slots = self.program.slots
-        state: State = list(slots.blank)
+        state = self._shared_state(params, tables, period)
         place = slots.fields.get
         for name, value in subject.values.items():
             if value is not None and (slot := place(name)) is not None:
                 state[slot] = value
         for name, slot in slots.rows.items():
-            state[slot] = subject.rows.get(name, ())
-        for name, slot in slots.tables.items():
-            state[slot] = tables.get(name, ())
-        for name, slot in slots.params.items():
-            state[slot] = params.get(name)
+            state[slot] = self._in_period(name, subject.rows.get(name, ()), period)
         return state
 
-    def _early_state(self, subject: Subject, params: Mapping[str, Decimal | str] | None) -> State:
-        state = self.new_state(subject, self.default_params() if params is None else params, {})
+    def _shared_state(self, params: Params, tables: Tables, period: Period | None) -> State:
+        """What is the same for everybody: tables, parameters and the period."""
+        slots = self.program.slots
+        state: State = list(slots.blank)
+        for name, slot in slots.tables.items():
+            state[slot] = self._in_period(name, tables.get(name, ()), period)
+        for slot in slots.rows.values():
+            state[slot] = ()
+        for name, slot in slots.params.items():
+            state[slot] = params.get(name)
+        state[slots.period_months] = ()
+        if period is not None:
+            state[slots.cycle] = period.cycle.label
+            state[slots.months] = Decimal(period.cycle.months)
+            state[slots.period_months] = tuple({MONTH: Decimal(month)} for month in period.months)
+        return state
+
+    def _in_period(self, sheet: str, rows: Sequence[Row], period: Period | None) -> Sequence[Row]:
+        if period is None or sheet not in self._monthly:
+            return rows
+        months = frozenset(map(Decimal, period.months))
+        return tuple(row for row in rows if row.get(MONTH) in months)
+
+    def _early_state(self, subject: Subject, params: Params | None, tables: Tables | None, period: Period | None = None) -> State:
+        state = self.new_state(
+            subject, self.default_params() if params is None else params, _NO_TABLES if tables is None else tables, period
+        )
         for unit in self.program.early:
             state[unit.slot] = unit.formula.value(state)
         return state
 
     def default_params(self) -> dict[str, Decimal | str]:
-        """The parameters' own defaults, for those that have one."""
-        return {param.name: param.default for param in self.scheme.params if param.default is not None}
+        """The parameters' own defaults, for those that have one; percents as shares."""
+        found = {param.name: default_value(param) for param in self.scheme.params}
+        return {name: value for name, value in found.items() if value is not None}
 
-    def exempt(self, subject: Subject, params: Mapping[str, Decimal | str] | None = None) -> bool:
+    def exempt(self, subject: Subject, params: Params | None = None, tables: Tables | None = None) -> bool:
         """Whether the subject is 不纳入考核."""
         with decimal.localcontext(EXACT):
-            return self._exempt(self._early_state(subject, params))
+            return self._exempt(self._early_state(subject, params, tables))
 
     def _exempt(self, state: State) -> bool:
         return any(rule.when.truth(state) for rule in self.program.rules if rule.rule.effect is Effect.EXEMPT)
 
     def limits(
-        self, subject: Subject, sheet: str, name: str, params: Mapping[str, Decimal | str] | None = None
+        self,
+        subject: Subject | None,
+        sheet: str,
+        name: str,
+        params: Params | None = None,
+        row: Row | None = None,
+        tables: Tables | None = None,
     ) -> Limits:
-        """What this subject may enter in a field; KeyError for an unknown field."""
+        """What may be entered in a field: for a subject (None in a table), and in a sheet of many rows for one ``row``.
+
+        KeyError for an unknown field.
+        """
         entry = self.field(sheet, name)
         rules = self._rules_of.get((sheet, name))
-        if rules is None:
+        if rules is None or (isinstance(rules, RowRules) and row is None):
             return Limits(True, entry.min, entry.max if isinstance(entry.max, Decimal) else None, entry.step)
         with decimal.localcontext(EXACT):
-            return self._limits(rules, self._early_state(subject, params))
+            if subject is None:
+                state = self._shared_state(
+                    self.default_params() if params is None else params, _NO_TABLES if tables is None else tables, None
+                )
+            else:
+                state = self._early_state(subject, params, tables)
+            return fitting.limits_of(rules, state, row if isinstance(rules, RowRules) else None)
 
-    @staticmethod
-    def _limits(rules: FieldRules, state: State) -> Limits:
-        entry = rules.field
-        applies = rules.applies is None or rules.applies.value(state) is not False
-        most = entry.max if isinstance(entry.max, Decimal) else None
-        if rules.most is not None:
-            found = rules.most.figure(state)
-            most = found if isinstance(found, Decimal) else None
-        return Limits(applies, entry.min, most, entry.step)
-
-    def check(self, subject: Subject, params: Mapping[str, Decimal | str] | None = None) -> list[Misfit]:
+    def check(self, subject: Subject, params: Params | None = None, tables: Tables | None = None) -> list[Misfit]:
         """Values that contradict the subject's other values, all at once; nothing for those 不纳入考核.
 
-        ``subject`` must hold its entered values with blanks as None (or as what a blank counts as).
+        ``subject`` must hold its entered values with blanks as None (or as what a blank counts as); ``tables`` the rows
+        of no single subject, which some rules look into. A misfit in a sheet of many rows tells the row.
         """
         with decimal.localcontext(EXACT):
-            state = self._early_state(subject, params)
-            if self._exempt(state):
-                return []
-            found = (self._misfit(rules, subject, state) for rules in self.program.field_rules)
-            return [misfit for misfit in found if misfit is not None]
+            state = self._early_state(subject, params, tables)
+            return [] if self._exempt(state) else fitting.misfits_of(self.program, subject, state)
 
-    def _misfit(self, rules: FieldRules, subject: Subject, state: State) -> Misfit | None:
-        entry = rules.field
-        value = subject.values.get(entry.name)
-        blank = value is None or value == "" or value is False  # a figure 0 is no blank
-        reason = f"：{entry.reason}" if entry.reason else ""
-        if blank:
-            if rules.filled_if is None or not rules.filled_if.truth(state):
-                return None
-            problem = BLANK_FOR_THIS.at(sheet=rules.sheet, label=entry.name, subject=subject.key, reason=reason)
-            return Misfit(rules.sheet, entry.name, "", problem)
-        text = show_value(entry, value)
-        limits = self._limits(rules, state)
-        place = {"sheet": rules.sheet, "label": entry.name, "subject": subject.key, "value": text}
-        if not limits.applies:
-            if value == default_of(entry):
-                return None
-            return Misfit(rules.sheet, entry.name, text, NOT_APPLICABLE.at(**place, reason=reason))
-        if rules.most is not None and limits.max is not None and isinstance(value, Decimal) and value > limits.max:
-            allowed = allowed_range(limits.min, limits.max)
-            return Misfit(rules.sheet, entry.name, text, ABOVE_OWN_FULL.at(**place, allowed=allowed, reason=reason))
-        return None
+    def check_tables(self, tables: Tables, params: Params | None = None) -> list[Misfit]:
+        """Values of the sheets of no single subject (条款, 指标 …) that contradict their own row or the parameters."""
+        with decimal.localcontext(EXACT):
+            state = self._shared_state(self.default_params() if params is None else params, tables, None)
+            return fitting.table_misfits(self.program, tables, state)
 
     def missing(self, subject: Subject, cohort: Cohort) -> tuple[str, ...]:
         """The subject's 缺项, by heading; empty for those 不纳入考核."""
         with decimal.localcontext(EXACT):
-            state = self.new_state(subject, cohort.params, cohort.tables)
-            for unit in self.program.early:
-                state[unit.slot] = unit.formula.value(state)
+            state = self._early_state(subject, cohort.params, cohort.tables, cohort.period)
             return () if self._exempt(state) else self.missing_in(state, cohort)
 
     def missing_in(self, state: State, cohort: Cohort) -> tuple[str, ...]:
         """The 缺项 seen in a participant's state whose early figures are worked out."""
-        found = [
-            rules.field.name
-            for rules in self.program.missable
-            if (state[rules.slot] is None or state[rules.slot] == "") and self._is_needed(rules, state)
-        ]
-        for need in self.program.needs:
-            found.extend(self._unmet(need, state, cohort))
-        return tuple(dict.fromkeys(found))
-
-    @staticmethod
-    def _is_needed(rules: FieldRules, state: State) -> bool:
-        """Whether a blank here is 缺项: by the field's own ``needed``, else wherever the field applies."""
-        if rules.needed is not None:
-            return rules.needed.truth(state)
-        return rules.applies is None or rules.applies.value(state) is not False
-
-    def _unmet(self, need: CompiledNeed, state: State, cohort: Cohort) -> Iterable[str]:
-        each = need.need.each
-        if each is None:
-            if need.when.truth(state):
-                yield need.need.label
-            return
-        for figure in cohort.period.months if each == "months" else each:
-            state[self.program.slots.each] = Decimal(figure)
-            if need.when.truth(state):
-                yield need.need.label.replace("{}", str(figure))
+        return fitting.missing_in(self.program, state, cohort.period)
 
     def check_params(self, given: Mapping[str, str]) -> tuple[dict[str, Decimal | str], list[Problem]]:
         """Read the parameters an office gives (``名称=值``): the values with defaults filled in, and every problem."""
-        from kaohe_desktop.engine.scheme.params import read_params
-
         return read_params(self.scheme, given)

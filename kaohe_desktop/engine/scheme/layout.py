@@ -6,18 +6,23 @@ from collections.abc import Callable, Iterator
 
 from kaohe_desktop.engine.cohort import Value
 from kaohe_desktop.engine.entries import default_of
-from kaohe_desktop.engine.formula.scope import Scope, Symbol, Type
-from kaohe_desktop.engine.scheme.compiled import Slots
+from kaohe_desktop.engine.formula.nodes import Node
+from kaohe_desktop.engine.formula.scope import Scope, Symbol
+from kaohe_desktop.engine.formula.sorts import Type
 from kaohe_desktop.engine.scheme.model import FieldKind, Figure, Param, Scheme, SheetRole
 from kaohe_desktop.engine.scheme.places import Path
+from kaohe_desktop.engine.scheme.program import Slots
 
 #: Names the engine itself provides.
 GRADE, RANK, HEADS, USED, EACH = "等次", "名次", "人数", "已用名额", "每个"
-RESERVED = (GRADE, RANK, HEADS, USED, EACH)
+CYCLE, MONTHS = "考核周期", "月数"
+RESERVED = (GRADE, RANK, HEADS, USED, EACH, CYCLE, MONTHS)
+#: The table of the period's months that every scheme has, and its column.
+PERIOD_MONTHS, MONTH = "考核月", "月份"
 SHARE_UNIT = "比例"
 _TYPES = {
     FieldKind.TEXT: Type.TEXT, FieldKind.CHOICE: Type.TEXT, FieldKind.FLAG: Type.FLAG, FieldKind.DATE: Type.DATE,
-    FieldKind.INTEGER: Type.NUMBER, FieldKind.DECIMAL: Type.NUMBER, FieldKind.PERCENT: Type.NUMBER,
+    FieldKind.TICKS: Type.TEXT, FieldKind.INTEGER: Type.NUMBER, FieldKind.DECIMAL: Type.NUMBER, FieldKind.PERCENT: Type.NUMBER,
 }
 Duplicate = Callable[[Path, str, str], None]
 
@@ -42,7 +47,10 @@ class Layout:
         self.tables: dict[str, int] = {}
         self.params: dict[str, int] = {}
         self.figures: dict[str, int] = {}
+        self._types: dict[str, dict[str, Type]] = {}
         self._place_sheets()
+        self._place_repeated(PERIOD_MONTHS, {MONTH: Type.NUMBER})
+        self._place_derived()
         self._place_constants()
         for path, figure in figures_of(scheme):
             self._claim(path, figure.name, "另一个考核项目或中间数")
@@ -50,6 +58,8 @@ class Layout:
         self._claim(("total", "name"), scheme.total.name, "一个考核项目或中间数")
         self.figures[scheme.total.name] = self.new_slot()
         self.special = {name: self.new_slot() for name in RESERVED}
+        for name, sort in ((CYCLE, Type.TEXT), (MONTHS, Type.NUMBER), (GRADE, Type.TEXT), (RANK, Type.NUMBER)):
+            self.scope.symbols[name] = Symbol(name, sort, self.special[name])
 
     def new_slot(self) -> int:
         """A fresh slot."""
@@ -71,9 +81,13 @@ class Layout:
                 self._duplicate(("sheet", number, "name"), sheet.name, "另一张表")
             seen[sheet.name] = sheet.name
             if sheet.role in (SheetRole.ROWS, SheetRole.TABLE):
-                slot = self.new_slot()
+                slot = self._place_repeated(sheet.name, {field.name: sort_of(field.kind) for field in sheet.fields})
                 (self.rows if sheet.role is SheetRole.ROWS else self.tables)[sheet.name] = slot
-                self.scope.tables[sheet.name] = (slot, {field.name: sort_of(field.kind) for field in sheet.fields})
+                self.scope.shares |= {
+                    (sheet.name, field.name) for field in sheet.fields if field.kind is FieldKind.PERCENT
+                }
+                if sheet.role is SheetRole.TABLE and len(sheet.key) == 1:
+                    self.scope.keys[sheet.name] = sheet.key[0]
                 self._repeated_headings(number)
                 continue
             self._repeated_headings(number)
@@ -88,6 +102,27 @@ class Layout:
                     self._duplicate(("sheet", number, "field", own, "name"), field.name, "另一张表的栏目")
                 self.scope.symbols[field.name] = symbol
                 self._blanks.append((field.name, slot, default_of(field)))
+
+    def _place_repeated(self, name: str, types: dict[str, Type]) -> int:
+        slot = self.new_slot()
+        self._types[name] = types
+        self.scope.tables[name] = (slot, types)
+        return slot
+
+    def _place_derived(self) -> None:
+        """The columns worked out for each row; their sorts and formulas come later (see :meth:`derive`)."""
+        for number, derived in enumerate(self.scheme.derived):
+            types = self._types.get(derived.sheet)
+            if types is None:
+                continue  # reported by the compiler
+            if derived.name in types:
+                self._duplicate(("derived", number, "name"), derived.name, f"“{derived.sheet}”的另一栏")
+            types[derived.name] = Type.ANY
+
+    def derive(self, sheet: str, name: str, node: Node, sort: Type) -> None:
+        """Give a derived column its formula and sort."""
+        self.scope.derived[sheet, name] = node
+        self._types[sheet][name] = sort
 
     def _own_index(self, sheet: int, name: str) -> int:
         """The place of a field among those written in the file (the common columns come first in the model)."""
@@ -136,6 +171,7 @@ class Layout:
         return Slots(
             tuple(blank), fields, self.rows, self.tables, self.params, self.figures,
             special[GRADE], special[RANK], special[HEADS], special[USED], special[EACH],
+            special[CYCLE], special[MONTHS], self.scope.tables[PERIOD_MONTHS][0],
         )
 
 

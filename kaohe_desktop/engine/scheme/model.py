@@ -29,6 +29,7 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
     PERCENT = "percent"
     DATE = "date"
+    TICKS = "ticks"  # numbers of the grounds listed in ``choices``, joined by 、
 
     @property
     def numeric(self) -> bool:
@@ -93,10 +94,11 @@ class Constant(_Part):
     basis: str = ""
     min: Decimal | None = None
     max: Decimal | None = None
+    printed: str = ""  # what the source prints where it contradicts the value
 
 
 class Param(_Part):
-    """A value the office sets for a period (考核参数)."""
+    """A value the office sets for a period (考核参数). A PERCENT's default, range and sum are stated in percent."""
 
     name: str
     kind: FieldKind = FieldKind.DECIMAL
@@ -143,16 +145,57 @@ class Figure(_Part):
     inline: bool = False  # a step only: written out inside the formulas that use it when they are explained
 
 
+class Derived(_Part):
+    """A column worked out for each row of a repeated sheet (派生栏), used like any other column: ``按月.月得分``."""
+
+    sheet: str
+    name: str
+    formula: str
+    places: int = 2
+    basis: str = ""
+    note: str = ""
+
+
+class Check(_Part):
+    """A rule that refuses a cell (填报规则): ``field`` in each row of ``sheet`` where ``row`` holds.
+
+    With ``when`` (a formula of the subject) only the first such row is refused, and only while it holds.
+    """
+
+    sheet: str
+    field: str
+    row: str = ""
+    when: str = ""
+    says: str
+    remedy: str
+    basis: str = ""
+
+
+class ItemsFrom(_Part):
+    """Items whose keys come from a table (逐条计分): ``figure``, a derived column of it, for every row that fits ``when``."""
+
+    table: str
+    key: str
+    figure: str
+    label: str = ""
+    full: str = ""  # the column with the full marks (满分)
+    when: str = ""
+    places: int = 2
+    basis: str = ""
+
+
 class Need(_Part):
     """What else a participant must have (缺项 beyond single blank cells), e.g. a row for each quarter.
 
     ``label`` is listed as 缺项 while ``when`` is true. With ``each`` the need is repeated for every figure in it:
-    ``{}`` in the label and the name 每个 in the formula stand for it; ``months`` are the period's own.
+    ``{}`` in the label and the name 每个 in the formula stand for it; ``months`` are the period's own. With ``each_row``
+    it is repeated for every row of a table, whose columns stand in the label as ``{条款编号}``.
     """
 
     label: str
     when: str
     each: tuple[Decimal, ...] | Literal["months"] | None = None
+    each_row: str = ""
     basis: str = ""
 
 
@@ -179,6 +222,7 @@ class Quota(_Part):
     seats: str
     by: str = ""  # the group; "" = the whole office (全体)
     order: tuple[str, ...] = ()  # formulas, highest first; empty: the total
+    one_each: str = ""  # a name: each of its groups with a candidate has one seat of its own, the others are open to all
     basis: str = ""
 
 
@@ -225,11 +269,16 @@ class Bonus(_Part):
 
 
 class Deadline(_Part):
-    """A deadline (期限): ``day`` of the ``month``-th month counted from the period's first (1) or after its end (+1)."""
+    """A deadline (期限): a ``day`` of the ``month``-th month of the period (start), of its last month (last), or of the
+    month after it (end); past the month's end it is the month's last day. With ``every`` it comes again, counted from
+    the period's first day: on that day of each month or of each quarter's ``month``-th month, or each week (1 is Monday).
+    """
 
     name: str
-    anchor: Literal["start", "end"]  # start: days of the period's first month; end: of the month after its last
-    day: int
+    anchor: Literal["start", "last", "end"]
+    day: int = Field(ge=1, le=31)
+    month: int = Field(default=1, ge=1, le=12)
+    every: Literal["", "week", "month", "quarter"] = ""
     basis: str = ""
 
 
@@ -249,6 +298,13 @@ class Head(_Part):
     organizer: str = "考核领导小组"
 
 
+class ErrorPenalty(_Part):
+    """``[error_penalty]``: errors cost points (差错处罚, 002 篇十三); adds the sheet 差错 and the item 差错扣分."""
+
+    each: Decimal | None = None  # most points a single entry may take
+    most: Decimal | None = None  # most points they may take together
+
+
 class Printing(_Part):
     """``[forms]``: the codes of the forms that belong to the scheme, in the order they are offered."""
 
@@ -266,7 +322,10 @@ class Scheme(_Part):
     param_groups: tuple[ParamGroup, ...] = Field(default=(), alias="param_group")
     sheets: tuple[Sheet, ...] = Field(alias="sheet")
     steps: tuple[Figure, ...] = Field(default=(), alias="step")
-    items: tuple[Figure, ...] = Field(alias="item")
+    derived: tuple[Derived, ...] = ()
+    items: tuple[Figure, ...] = Field(default=(), alias="item")
+    items_from: tuple[ItemsFrom, ...] = ()
+    checks: tuple[Check, ...] = Field(default=(), alias="check")
     needs: tuple[Need, ...] = Field(default=(), alias="need")
     total: Total
     ranking: Ranking = Ranking()
@@ -274,6 +333,7 @@ class Scheme(_Part):
     rules: tuple[Rule, ...] = Field(default=(), alias="rule")
     bonus: Bonus | None = None
     deadlines: tuple[Deadline, ...] = Field(default=(), alias="deadline")
+    error_penalty: ErrorPenalty | None = None
     forms: Printing = Printing()
 
     def sheet(self, name: str) -> Sheet:

@@ -10,7 +10,7 @@ from kaohe_desktop.engine.figures import plain
 from kaohe_desktop.engine.labels import fold_label
 from kaohe_desktop.engine.problems import Problem, did_you_mean
 from kaohe_desktop.engine.scheme import problems as kinds
-from kaohe_desktop.engine.scheme.model import EntryField, Param, ParamGroup, Scheme
+from kaohe_desktop.engine.scheme.model import EntryField, FieldKind, Param, ParamGroup, Scheme
 
 SHEET = "参数"
 
@@ -33,6 +33,7 @@ def read_params(scheme: Scheme, given: Mapping[str, str]) -> tuple[dict[str, Dec
         else:
             taken[param.name] = text
     broken = set()
+    stated: dict[str, Decimal | str] = {}  # percents in percent, as the groups state their sums
     for param in scheme.params:
         try:
             value = _read(param, taken.get(param.name))
@@ -42,23 +43,36 @@ def read_params(scheme: Scheme, given: Mapping[str, str]) -> tuple[dict[str, Dec
             continue
         if value is not None:
             values[param.name] = value
+            percent = param.kind is FieldKind.PERCENT and isinstance(value, Decimal)
+            stated[param.name] = value.scaleb(2) if percent and isinstance(value, Decimal) else value
         elif param.required:
             broken.add(param.name)
             found.append(kinds.PARAM_MISSING.at(sheet=SHEET, label=param.name, example="5"))
     for group in scheme.param_groups:
         if not broken & set(group.names):
-            found.extend(group_problems(group, values))
+            found.extend(group_problems(group, stated))
     return values, found
 
 
 def _read(param: Param, text: str | None) -> Decimal | str | None:
     if text is None or not text.strip():
-        return param.default
-    field = EntryField(
-        name=param.name, kind=param.kind, min=param.min, max=param.max, choices=param.choices,
-    )
-    value = read_value(field, text)
+        return default_value(param)
+    value = read_value(as_field(param), text)
     return value if isinstance(value, Decimal | str) else None
+
+
+def as_field(param: Param) -> EntryField:
+    """The parameter as a field, for reading and showing its values."""
+    return EntryField(
+        name=param.name, kind=param.kind, min=param.min, max=param.max, choices=param.choices, unit=param.unit, hint=param.hint,
+    )
+
+
+def default_value(param: Param) -> Decimal | str | None:
+    """The default as formulas see it: that of a percent as a share."""
+    if param.kind is FieldKind.PERCENT and isinstance(param.default, Decimal):
+        return param.default.scaleb(-2)
+    return param.default
 
 
 def group_problems(group: ParamGroup, values: Mapping[str, Decimal | str]) -> list[Problem]:

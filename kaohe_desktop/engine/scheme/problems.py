@@ -21,6 +21,7 @@ BAD_FORMULA = Kind("K401", "公式读不懂", "{reason}", "请改正公式")
 FORMULA_MEANING = Kind("K402", "公式不对", "{reason}", "请改正公式")
 CIRCLE = Kind("K403", "公式绕圈", "{names} 互相要等对方先算出来", "请改写其中一个公式")
 TOO_EARLY = Kind("K404", "用了还没有的数", "{reason}", "这里只能用录入的栏目和由它们算出的中间数，请改写")
+CHECK_FAILED = Kind("K410", "不合办法的填报规则", "{label}{found}：{rule}", "{remedy}")
 PARAM_UNKNOWN = Kind("K320", "没有这个参数", "没有“{label}”这个参数{guess}", "请去掉，或改成：{known}")
 PARAM_MISSING = Kind("K321", "参数没有给", "必须给出参数“{label}”", "请补上，例如 {label}={example}")
 PARAM_SUM = Kind("K322", "参数合计不对", "{names} 合计 {found}，应为 {want}", "请改各项，使合计为 {want}")
@@ -30,5 +31,5 @@ PARAM_TWICE = Kind("K324", "参数给了两次", "参数“{label}”给了不�
 KINDS = (
     NOT_TOML, UNKNOWN_KEY, KEY_MISSING, WRONG_VALUE, DUPLICATE, UNKNOWN_NAME, BAD_RANGE, NO_CHOICES, ROSTER_COUNT,
     NO_CATCH_ALL, SUM_WRONG, NOT_FALLING, RULE_NEEDS_GRADE, BAD_FORMULA, FORMULA_MEANING, CIRCLE, TOO_EARLY,
-    PARAM_UNKNOWN, PARAM_MISSING, PARAM_SUM, PARAM_FALLS, PARAM_TWICE,
+    CHECK_FAILED, PARAM_UNKNOWN, PARAM_MISSING, PARAM_SUM, PARAM_FALLS, PARAM_TWICE,
 )

@@ -14,6 +14,7 @@ from kaohe_desktop.engine.scheme import problems as kinds
 from kaohe_desktop.engine.scheme.compiled import CompiledScheme
 from kaohe_desktop.engine.scheme.compiler import compile_scheme
 from kaohe_desktop.engine.scheme.model import Scheme
+from kaohe_desktop.engine.scheme.penalty import with_error_penalty
 from kaohe_desktop.engine.scheme.places import Path, Places
 from kaohe_desktop.engine.scheme.roster import with_common_columns
 
@@ -39,7 +40,7 @@ def read_scheme(text: str, file: str) -> CompiledScheme:
         scheme = Scheme.model_validate(data)
     except ValidationError as error:
         raise Refused(_structure_problems(error, data, places)) from None
-    return compile_scheme(with_common_columns(scheme), text, places)
+    return compile_scheme(with_common_columns(with_error_penalty(scheme)), text, places)
 
 
 def _toml_words(message: str) -> str:

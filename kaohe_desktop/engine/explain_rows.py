@@ -1,0 +1,110 @@
+"""The part of an explanation that tells single rows: 7月的月得分, 第2轮的得分, one line for each where they are few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kaohe_desktop.engine.figures import plain, show
+from kaohe_desktop.engine.formula.compiled import Formula
+from kaohe_desktop.engine.formula.evaluate import Row, gathered, table_of
+from kaohe_desktop.engine.formula.functions import Given
+from kaohe_desktop.engine.formula.nodes import Call, Column, Node, walk
+from kaohe_desktop.engine.formula.scope import Scope, State
+from kaohe_desktop.engine.formula.wording import MOST_WRITTEN, in_words
+from kaohe_desktop.engine.outcome import Step
+from kaohe_desktop.engine.scheme.compiled import CompiledScheme
+from kaohe_desktop.engine.scheme.layout import MONTH, PERIOD_MONTHS
+from kaohe_desktop.engine.scheme.model import Derived, SheetRole
+
+
+class RowLines:
+    """Tells the rows behind a figure by the scheme's own columns for each row."""
+
+    def __init__(self, scheme: CompiledScheme) -> None:
+        self._derived = {(one.sheet, one.name): one for one in scheme.scheme.derived}
+        label = scheme.scheme.key_label
+        self._keys = {
+            sheet.name: tuple(name for name in sheet.key if name != label)
+            for sheet in scheme.scheme.sheets if sheet.role in (SheetRole.ROWS, SheetRole.TABLE)
+        }
+        self._keys[PERIOD_MONTHS] = (MONTH,)
+        self._compiled: dict[tuple[str, str], Formula] = {}
+
+    def lines(self, formula: Formula, state: State) -> Iterator[Step]:
+        """The rows behind each gathering call of a formula, those of the scheme's own columns only."""
+        told: set[tuple[str, str, str]] = set()
+        for part in walk(formula.node) if self._derived else ():
+            if isinstance(part, Call) and (table := table_of(part, formula.scope)) is not None:
+                rows = [one[table] for one in gathered(part, table, formula.scope, state)]
+                if len(rows) > MOST_WRITTEN:
+                    continue
+                for column in self._columns(part.args[0], table):
+                    for number, row in enumerate(rows, 1):
+                        yield from self._row(column, row, self._name(table, row, number), formula.scope, state, told)
+
+    def item(self, name: str, label: str, formula: Formula, state: State, row: Row) -> Step:
+        """An item whose key comes from a table."""
+        node = formula.node
+        assert isinstance(node, Column)
+        derived = self._derived[node.table, node.name]
+        own = self._formula(derived, formula.scope)
+        value = formula.value(state, row)
+        words = f"{name} {label}" if label else name
+        if value is None:
+            return Step(words, own.words, "", "—", derived.basis)
+        result = _shown(value, derived.places)
+        numbers = own.row_numbers(state, row)
+        return Step(words, own.words, "" if numbers == in_words(value) else numbers, result, derived.basis, derived.note)
+
+    def _columns(self, node: Node, table: str) -> list[Derived]:
+        found = [
+            self._derived[part.table, part.name] for part in walk(node)
+            if isinstance(part, Column) and part.table == table and (part.table, part.name) in self._derived
+        ]
+        return list(dict.fromkeys(found))
+
+    def _formula(self, derived: Derived, scope: Scope) -> Formula:
+        place = (derived.sheet, derived.name)
+        if place not in self._compiled:
+            self._compiled[place] = Formula(scope.derived[place], scope, derived.sheet)
+        return self._compiled[place]
+
+    def _row(
+        self, derived: Derived, row: Row, name: str, scope: Scope, state: State, told: set[tuple[str, str, str]]
+    ) -> Iterator[Step]:
+        """One column of one row, after the columns of that row it is worked out from."""
+        place = (derived.sheet, derived.name, name)
+        if place in told:
+            return
+        told.add(place)
+        formula = self._formula(derived, scope)
+        value = formula.value(state, row)
+        if value is None or isinstance(value, bool | str):
+            return
+        for inner in self._columns(formula.node, derived.sheet):
+            yield from self._row(inner, row, name, scope, state, told)
+        result = _shown(value, derived.places)
+        numbers = formula.row_numbers(state, row)
+        yield Step(
+            f"{name} {derived.name}", formula.words, "" if numbers in (in_words(value), result) else numbers, result,
+            derived.basis, derived.note,
+        )
+
+    def _name(self, table: str, row: Row, number: int) -> str:
+        """How a row is called: by its key (7月, 第2轮), else by its place."""
+        words = [_part(name, row.get(name)) for name in self._keys.get(table, ())]
+        return " ".join(word for word in words if word) or f"{table}第{number}条"
+
+
+def _part(name: str, value: Given) -> str:
+    if isinstance(value, Decimal):
+        number = plain(value)
+        if name == MONTH:
+            return f"{number}月"
+        return f"第{number}{name[:-1]}" if name.endswith("次") and len(name) > 1 else f"{name}{number}"
+    return f"第{value}季度" if name == "季度" else str(value or "")
+
+
+def _shown(value: object, places: int) -> str:
+    return show(value, places) or "" if isinstance(value, Decimal) or hasattr(value, "numerator") else str(value)  # type: ignore[arg-type]
