@@ -73,9 +73,13 @@ def raw_text(raw: str | Decimal | bool | date | None) -> str:
     return raw.isoformat() if isinstance(raw, date) else raw
 
 
-def allowed_range(low: Decimal | None, high: Decimal | None, *, share: bool = False) -> str:
-    """A range in words: ``0–25``, ``不小于 0``, ``不大于 100``."""
+def allowed_range(
+    low: Decimal | None, high: Decimal | None, *, share: bool = False, above: Decimal | None = None
+) -> str:
+    """A range in words: ``0–25``, ``不小于 0``, ``不大于 100``, ``大于 0``."""
     unit = "%" if share else ""
+    if above is not None:
+        return f"大于 {plain(above)}{unit}" + ("" if high is None else f"、不大于 {plain(high)}{unit}")
     if low is not None and high is not None:
         return f"{plain(low)}{unit}–{plain(high)}{unit} 之间"
     if low is not None:
@@ -184,10 +188,10 @@ def _number(field: EntryField, raw: str | Decimal | bool | date) -> Decimal:
     if field.kind is FieldKind.INTEGER and number != number.to_integral_value():
         raise ValueRefused(NOT_WHOLE, field.name, text)
     high = field.max if isinstance(field.max, Decimal) else None
-    if (field.min is not None and number < field.min) or (high is not None and number > high):
-        raise ValueRefused(
-            OUT_OF_RANGE, field.name, text, allowed=allowed_range(field.min, high, share=share), reason=_because(field)
-        )
+    too_low = (field.min is not None and number < field.min) or (field.above is not None and number <= field.above)
+    if too_low or (high is not None and number > high):
+        allowed = allowed_range(field.min, high, share=share, above=field.above)
+        raise ValueRefused(OUT_OF_RANGE, field.name, text, allowed=allowed, reason=_because(field))
     if field.step is not None and number % field.step != 0:
         raise ValueRefused(WRONG_STEP, field.name, text, step=plain(field.step))
     number = number.scaleb(-2) if share else number

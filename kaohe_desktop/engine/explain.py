@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import decimal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -52,23 +52,34 @@ class Explainer:
         if case.missing:
             yield Step("缺项", "", "", "、".join(case.missing), note="补齐后才有总分")
         units = {unit.figure.name: unit for unit in (*self.scheme.program.plan, *self.scheme.program.late)}
-        for name in self.scheme.told:
-            yield from self.rows.lines(units[name].formula, case.state)
-            yield self._figure(units[name], case)
+        told = self.scheme.program.told
+        yield from self._figures(told.first, units, case)
         for name, formula, row in self.table_items.items:
             yield self.rows.item(name, self.table_items.labels.get(name, ""), formula, case.state, row)
         yield from self.rows.lines(units[total.name].formula, case.state)
         yield self._total(units[total.name], case)
+        yield from self._figures(told.middle, units, case)
         if case.rank is not None:
             group = self.scheme.scheme.ranking.by
             where = str(case.subject.values.get(group) or "") if group else ""
             yield Step("名次", "", f"{where}{case.rank_of}人", f"第{case.rank}名", self.scheme.scheme.ranking.basis)
         yield from self._grade(case)
+        yield from self._figures(told.last, units, case)
         for rule in case.fired:
             numbers = rule.when.numbers(case.state) if rule.rule.effect is not Effect.NOTE else ""
             yield Step("规则", rule.when.words, numbers, rule.rule.name, rule.rule.basis)
         yield from self._bonus(case)
         yield from self._decision(case)
+
+    def _figures(self, names: Sequence[str], units: Mapping[str, Unit], case: Case) -> Iterator[Step]:
+        """Figures one by one, each after the rows behind it; a step that does not exist for this subject is left out."""
+        items = {item.name for item in self.scheme.scheme.items}
+        for name in names:
+            unit = units[name]
+            if case.state[unit.slot] is None and name not in items and not case.missing:
+                continue
+            yield from self.rows.lines(unit.formula, case.state)
+            yield self._figure(unit, case)
 
     def _figure(self, unit: Unit, case: Case) -> Step:
         figure, value = unit.figure, case.state[unit.slot]
@@ -115,11 +126,14 @@ class Explainer:
             return
         for event in contestant.events:
             grade = self.scheme.program.grades[event.grade]
+            if not grade.grade.shown:
+                continue
             yield Step(
                 f"{grade.grade.name}", grade.when.words, self._met(grade, case), self._event(event),
                 grade.grade.basis, self._seats(grade, case, event),
             )
-        yield Step("等次", "", "", case.grade or "无")
+        if case.grade is not None:
+            yield Step("等次", "", "", case.grade)
 
     @staticmethod
     def _met(grade: CompiledGrade, case: Case) -> str:

@@ -42,7 +42,7 @@ def in_words(value: Given, *, share: bool = False) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal | Fraction):
-        return (percent(value) if share else plain(value)).replace("-", "−")
+        return (percent(value) if share else plain(value)).replace("-", "−") if value else "0%" if share else "0"
     if isinstance(value, date):
         return value.isoformat()
     return f"「{value}」"
@@ -143,6 +143,8 @@ class _Wording:
             return in_words(self.state[slot])  # type: ignore[arg-type]
         share = show(Fraction(standing.rank * 100, standing.of), 2)
         value = f"{self.write(call.args[0])}，" if call.args else ""
+        if call.function == "名次":
+            return f"{value}{standing.of}人中第{standing.rank}名"
         words = f"{value}第{standing.rank}名 ÷ {standing.of}人 = {share}%"
         if not call.bands:
             return words

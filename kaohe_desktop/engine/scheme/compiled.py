@@ -65,11 +65,6 @@ class CompiledScheme:
         """The field of a sheet by its heading; KeyError if there is none."""
         return self._fields[sheet, name]
 
-    @property
-    def told(self) -> tuple[str, ...]:
-        """The steps and items an explanation tells."""
-        return self.program.told
-
     def new_state(self, subject: Subject, params: Params, tables: Tables, period: Period | None) -> State:
         """A subject's state with its entered values in place and blanks counted as the scheme says.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from kaohe_desktop.engine.formula.compiled import CohortStep, Formula, lift
 from kaohe_desktop.engine.formula.functions import COHORT
@@ -26,6 +26,7 @@ from kaohe_desktop.engine.scheme.data_checks import DataChecks
 from kaohe_desktop.engine.scheme.layout import GRADE, HEADS, RANK, USED, Layout, figures_of, total_figure
 from kaohe_desktop.engine.scheme.model import Effect, Figure, Scheme
 from kaohe_desktop.engine.scheme.places import Path, Places
+from kaohe_desktop.engine.scheme.program import Told
 
 _UNREADABLE = Nothing()
 
@@ -144,7 +145,7 @@ class _Compiler:
             early=tuple(self.units[name] for name in order if name in early_names),
             plan=tuple(self.units[name] for name in order if name not in late_names),
             late=tuple(self.units[name] for name in order if name in late_names),
-            told=tuple(self.told(scope)),
+            told=self.told(scope, late_names),
             **program,  # type: ignore[arg-type]
         )
 
@@ -277,16 +278,25 @@ class _Compiler:
                     todo.append(used)
         return seen
 
-    def told(self, scope: Scope) -> Iterable[str]:
-        """Items, and the steps with figures that they are worked out from (not those written out inside formulas)."""
-        uses = {name: self.uses.figures(self.nodes[name]) for name in self.nodes}
-        ends = [*(item.name for item in self.scheme.items), self.scheme.total.name]
-        reached = set().union(*(self.reach(name, uses) for name in ends))
-        for step in self.scheme.steps:
-            if not step.inline and step.name in reached and scope.symbols[step.name].type is Type.NUMBER:
-                yield step.name
-        for item in self.scheme.items:
-            yield item.name
+    def told(self, scope: Scope, late: Collection[str]) -> Told:
+        """What an explanation tells: items, and before each the steps with figures it is worked out from."""
+        total = self.scheme.total.name
+        items = {item.name for item in self.scheme.items}
+        steps = [
+            step.name for step in self.scheme.steps
+            if not step.inline and scope.symbols[step.name].type is Type.NUMBER
+        ]
+        parts: dict[str, list[str]] = {"first": [], "middle": [], "last": []}
+        done: set[str] = set()
+        for name in (*(item.name for item in self.scheme.items), total):
+            reached = self.reach_of(name)
+            for used in (*(step for step in steps if step in reached), *((name,) if name in items else ())):
+                if used in done:
+                    continue
+                done.add(used)
+                rests = "middle" if total in self.reach_of(used) else "first"
+                parts["last" if used in late else rests].append(used)
+        return Told(*(tuple(names) for names in parts.values()))
 
     def early_texts(self) -> Iterable[tuple[Path, str]]:
         """The formulas that must be known before anybody is compared: those of fields, needs and 不纳入考核."""

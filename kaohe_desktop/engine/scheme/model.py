@@ -53,6 +53,7 @@ class EntryField(_Part):
     column: Column = Column.OPTIONAL
     choices: tuple[str, ...] = ()
     min: Decimal | None = None
+    above: Decimal | None = None  # an open lower end: the value must be greater
     max: Decimal | str | None = None  # a figure, or a formula of the subject's own values
     step: Decimal | None = None
     blank: Decimal | str | None = None  # what a blank cell counts as; None: it stays missing

@@ -172,6 +172,18 @@ class Slots:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The steps and items an explanation tells, in order: each step just before the first item that uses it.
+
+    ``first`` lead to the total, ``middle`` rest on it, ``last`` rest on 等次 or 名次.
+    """
+
+    first: tuple[str, ...]
+    middle: tuple[str, ...]
+    last: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """The compiled formulas of a scheme."""
 
@@ -190,4 +202,4 @@ class Program:
     ranking_group: int | None
     ranking_order: tuple[Formula, ...]
     bonus: Formula | None
-    told: tuple[str, ...]  # the steps and items an explanation tells, in the order of the file
+    told: Told
