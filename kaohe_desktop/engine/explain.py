@@ -49,7 +49,7 @@ class Explainer:
 
     def _lines(self, case: Case) -> Iterator[Step]:
         total = self.scheme.scheme.total
-        if case.missing:
+        if case.missing and not case.ungraded:
             yield Step("缺项", "", "", "、".join(case.missing), note="补齐后才有总分")
         units = {unit.figure.name: unit for unit in (*self.scheme.program.plan, *self.scheme.program.late)}
         told = self.scheme.program.told
@@ -107,7 +107,8 @@ class Explainer:
     def _total(self, unit: Unit, case: Case) -> Step:
         total = self.scheme.scheme.total
         if case.total is None:
-            return Step(total.name, unit.formula.words, "", "缺项未补，没有总分", total.basis)
+            why = "没有总分" if case.ungraded else "缺项未补，没有总分"
+            return Step(total.name, unit.formula.words, "", why, total.basis)
         places = unit.figure.places
         result = show(case.total, places) or ""
         if case.has(Effect.VETO):
@@ -161,7 +162,9 @@ class Explainer:
             if quota.grade == grade.grade.name:
                 state = list(case.state)
                 state[slots.heads], state[slots.used] = Decimal(quota.base), Decimal(used)
-                return f"{group}{quota.base}人，名额 {grade.seats.numbers(state)} = {event.seats}"
+                numbers = grade.seats.numbers(state)
+                worked = f"名额 {event.seats}" if numbers == str(event.seats) else f"名额 {numbers} = {event.seats}"
+                return f"{group}{quota.base}人，{worked}"
             used += quota.used
         return f"名额 {event.seats}"
 

@@ -105,8 +105,9 @@ class OwnSeats:
             return left - need, False
         room = 0 if ended else left
         if room > 0:
-            self._settle(rest, room, own)
-            return 0, True
+            seated, waiting = self._settle(rest, room, own)
+            inside = sum(any(one in members for one in seated) for members in own.values())
+            return room - (len(seated) - inside), waiting
         for category, members in own.items():
             self._settle(members, 0, {category: members})
         for one in rest:
@@ -114,8 +115,10 @@ class OwnSeats:
                 one.events.append(Event(self.number, self.seats, 0, 0, 0))
         return left, True if need else ended
 
-    def _settle(self, tied: list[Contestant], left: int, own: dict[str, list[Contestant]]) -> None:
-        """A tie: the leading group's decision, as far as there is one; else it waits."""
+    def _settle(
+        self, tied: list[Contestant], left: int, own: dict[str, list[Contestant]]
+    ) -> tuple[list[Contestant], bool]:
+        """A tie: the leading group's decision, as far as there is one; else it waits. Who is seated, and whether some wait."""
 
         def fits(chosen: Sequence[Contestant]) -> bool:
             inside = [sum(one in members for one in chosen) for members in own.values()]
@@ -137,6 +140,7 @@ class OwnSeats:
             self.contest.standings.ties.append(Tie(category, self.name, seats - len(seated), still[0].total, keys))
             for one in still:
                 one.pending = one.pending or self.name
+        return seated, bool(still)
 
     def _take(self, one: Contestant, left: int | None = None) -> None:
         self.used += 1

@@ -10,11 +10,19 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
+
+def half_up(value: Fraction) -> Fraction:
+    """The nearest whole number; a half goes away from 0."""
+    nearest = Fraction((abs(value) + Fraction(1, 2)).__floor__())
+    return -nearest if value < 0 else nearest
+
+
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([\u4e00-\u9fff]+)|(.))")
 FUNCTIONS: dict[str, Callable[..., Fraction]] = {
-    "不低于": max, "不超过": min, "限于": lambda value, low, high: min(max(value, low), high),
+    "不低于": max, "不超过": min, "最高": max, "最低": min, "限于": lambda value, low, high: min(max(value, low), high),
     "和": lambda *values: sum(values, Fraction(0)), "平均": lambda *values: sum(values, Fraction(0)) / len(values),
     "向下取整": lambda value: Fraction(value.numerator // value.denominator),
+    "四舍五入": lambda value, unit: half_up(value / unit) * unit,
 }
 
 

@@ -1,6 +1,7 @@
-"""Puts the oracle and the builders of ``tests/engine`` within reach of the worked cases."""
+"""Puts the oracle and the builders of ``tests/engine`` and the text tables of ``tools`` within reach of the worked cases."""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "engine"))
+TOP = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(TOP / "tests" / "engine"), str(TOP / "tools")]

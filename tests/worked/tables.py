@@ -27,8 +27,6 @@ class Worked:
     expected: dict[str, dict[str, Any]]
     ballots: dict[str, list[str]] = field(default_factory=dict)
     decisions: list[dict[str, str]] = field(default_factory=list)
-    quarters: list[tuple[str, str, str, str]] = field(default_factory=list)
-    seats: int = 0
     quotas: dict[tuple[str, str], tuple[int, int, int, int]] | None = None
     ties: dict[tuple[str, str], tuple[int, frozenset[str]]] | None = None
     unused: list[str] | None = None
@@ -94,42 +92,6 @@ def cohort_cases(name: str) -> Iterator[Worked]:
             case["title"], people, expected, decisions=decisions, unused=case.get("unused", []),
             quotas=_quotas(case["quotas"], common), ties=_ties(case.get("ties", []), common),
         )
-
-
-def year_cases() -> Iterator[Worked]:
-    """The cases of ``resources/schemes/meiling-year.cases.toml``."""
-    book = tomllib.loads((SCHEMES / "meiling-year.cases.toml").read_text(encoding="utf-8"))
-    common = pairs(book["common"]["given"])
-    for case in book["case"]:
-        people: list[dict[str, str]] = []
-        quarters: list[tuple[str, str, str, str]] = []
-        expected = {}
-        for line in case["people"]:
-            given, result = (part.strip() for part in line.split("→"))
-            key, own, four = (part.strip() for part in given.split("｜"))
-            people.append({"人员编号": key, **common, **pairs(own)})
-            for number, quarter in enumerate(four.split("，"), start=1):
-                grade, _, score = quarter.strip().partition(" ")
-                if grade and grade != NONE:
-                    quarters.append((key, str(number), grade, score.strip()))
-            expected[key] = _year_expect(result, book["items"])
-        decided = [line.split() for line in case.get("decisions", [])]
-        yield Worked(
-            case["title"], people, expected, quarters=quarters, seats=case["seats"], steps=case["steps"],
-            decisions=[{"人员编号": key, "kind": DECIDED[kind], "grade": grade} for key, kind, grade in decided],
-            quotas=_quotas(case["quotas"], {}) if "quotas" in case else None, ties=_ties(case.get("ties", []), {}),
-        )
-
-
-def _year_expect(line: str, items: list[str]) -> dict[str, Any]:
-    """``3/1/0/0 平均 91.00，名次 1，等次 可评年度优秀``."""
-    figures, rest = line.split("，", 1)
-    counts, mean = figures.split(" 平均 ")
-    given = [None] * 4 if counts == NONE else counts.split("/")
-    mean_text = None if mean == NONE else mean
-    return {
-        **_expect(rest), "items": dict(zip(items, [*given, mean_text], strict=True)), "total": mean_text, "bonus": None,
-    }
 
 
 def _quotas(lines: list[str], common: Mapping[str, str]) -> dict[tuple[str, str], tuple[int, int, int, int]]:

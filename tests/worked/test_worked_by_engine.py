@@ -1,20 +1,18 @@
-"""The engine gives exactly what the worked tables say, case by case."""
+"""The engine gives exactly what the worked tables of 梅岭's quarter say, case by case."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import oracle
-import oracle_year
 import pytest
-from cohorts import flat_person, flat_quotas, flat_ties, quarter_cohort, scheme, year_cohort
-from tables import Worked, cohort_cases, people_cases, year_cases
+from cohorts import flat_person, flat_quotas, flat_ties, quarter_cohort, scheme
+from tables import Worked, cohort_cases, people_cases
 
 from kaohe_desktop.engine.appraise import appraise
 from kaohe_desktop.engine.outcome import Outcome
 
 QUARTER = [*people_cases("meiling"), *cohort_cases("meiling")]
-YEAR = list(year_cases())
 
 
 def check(case: Worked, outcome: Outcome, items: tuple[str, ...]) -> None:
@@ -34,13 +32,6 @@ def check(case: Worked, outcome: Outcome, items: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("case", QUARTER, ids=[case.title for case in QUARTER])
 def test_the_quarter(case: Worked) -> None:
     check(case, appraise(scheme("meiling"), quarter_cohort(case.people, case.ballots, case.decisions)), oracle.ITEMS)
-
-
-@pytest.mark.parametrize("case", YEAR, ids=[case.title for case in YEAR])
-def test_the_year(case: Worked) -> None:
-    ties = {one["人员编号"]: one["grade"] for one in case.decisions}
-    cohort = year_cohort(case.people, case.quarters, case.seats, ties)
-    check(case, appraise(scheme("meiling-year"), cohort), oracle_year.ITEMS)
 
 
 @pytest.mark.parametrize("case", QUARTER, ids=[case.title for case in QUARTER])

@@ -1,20 +1,18 @@
-"""What stands in results.json is what the worked tables say, figure by figure as text."""
+"""What stands in results.json is what the worked tables of 梅岭's quarter say, figure by figure as text."""
 
 from __future__ import annotations
 
 import json
 
 import oracle
-import oracle_year
 import pytest
-from cohorts import quarter_cohort, scheme, year_cohort
-from tables import Worked, cohort_cases, people_cases, year_cases
+from cohorts import quarter_cohort, scheme
+from tables import Worked, cohort_cases, people_cases
 
 from kaohe_desktop.engine.appraise import appraise
 from kaohe_desktop.exchange.results import results_record
 
 QUARTER = [*people_cases("meiling"), *cohort_cases("meiling")]
-YEAR = list(year_cases())
 SAYS = {"total": "总分", "rank": "名次", "grade": "等次", "bonus": "奖金", "missing": "缺项", "items": "项目"}
 
 
@@ -43,12 +41,3 @@ def test_the_quarter_as_it_is_written_out(case: Worked) -> None:
     record = results_record(of, appraise(of, quarter_cohort(case.people, case.ballots, case.decisions)))
     assert (record["scheme"], record["scheme_version"], record["period"]) == ("meiling", "1", "2026Q3")
     check(case, record, oracle.quarter(case.people, case.ballots, case.decisions))
-
-
-@pytest.mark.parametrize("case", YEAR, ids=[case.title for case in YEAR])
-def test_the_year_as_it_is_written_out(case: Worked) -> None:
-    of = scheme("meiling-year")
-    ties = {one["人员编号"]: one["grade"] for one in case.decisions}
-    record = results_record(of, appraise(of, year_cohort(case.people, case.quarters, case.seats, ties)))
-    assert (record["scheme"], record["period"]) == ("meiling-year", "2026")
-    check(case, record, oracle_year.year(case.people, case.quarters, case.seats, ties))
