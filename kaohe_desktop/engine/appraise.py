@@ -73,13 +73,10 @@ class _Appraisal:
         for decision in cohort.decisions:
             decisions[decision.subject][decision.kind] = decision
         none: Mapping[DecisionKind, Decision] = {}
+        states = scheme.new_states(cohort.subjects, cohort.params, cohort.tables, cohort.period)
         self.cases = [
-            Case(
-                subject,
-                scheme.new_state(subject, cohort.params, cohort.tables, cohort.period),
-                decisions.get(subject.key, none),
-            )
-            for subject in cohort.subjects
+            Case(subject, state, decisions.get(subject.key, none))
+            for subject, state in zip(cohort.subjects, states, strict=True)
         ]
 
     def outcome(self) -> Outcome:

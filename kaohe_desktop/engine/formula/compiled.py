@@ -40,13 +40,23 @@ class Formula:
         self.scope = scope
         self.table = table
         self._fast: Compiled = generate(node, scope, table)
+        self._exact: Compiled | None = None
+
+    def _slowly(self, state: State, row: Row | None = None) -> Given:
+        """The value where the fast function gave up: by the exact version, else by the definition."""
+        if self._exact is None:
+            self._exact = generate(self.node, self.scope, self.table, exact=True)
+        try:
+            return self._exact(state) if row is None else self._exact(state, row)
+        except UNSURE:
+            return evaluate(self.node, self.scope, state, NO_ROWS if row is None else {self.table: row})
 
     def value(self, state: State, row: Row | None = None) -> Given:
         """Its value on a subject's state (and one row); None where a blank leaves it open."""
         try:
             value = self._fast(state) if row is None else self._fast(state, row)
         except UNSURE:
-            value = evaluate(self.node, self.scope, state, NO_ROWS if row is None else {self.table: row})
+            value = self._slowly(state, row)
         return exact(value) if value.__class__ is Fraction else value
 
     def truth(self, state: State, row: Row | None = None) -> bool:
@@ -64,24 +74,24 @@ class Formula:
 
     def values(self, states: Sequence[State]) -> list[Given]:
         """The value for every subject."""
-        fast, node, scope = self._fast, self.node, self.scope
+        fast = self._fast
         found = []
         for state in states:
             try:
                 value = fast(state)
             except UNSURE:
-                value = evaluate(node, scope, state)
+                value = self._slowly(state)
             found.append(value)
         return found
 
     def fill(self, states: Sequence[State], slot: int) -> None:
         """Work the formula out for every subject into ``slot``."""
-        fast, node, scope = self._fast, self.node, self.scope
+        fast = self._fast
         for state in states:
             try:
                 value = fast(state)
             except UNSURE:
-                value = evaluate(node, scope, state)
+                value = self._slowly(state)
             state[slot] = exact(value) if value.__class__ is Fraction else value
 
     @property

@@ -39,6 +39,7 @@ from kaohe_desktop.engine.formula.scope import Scope
 Compiled = Callable[..., Given]
 _ARITHMETIC = {"+": "+", "−": "-", "×": "*", "÷": "/"}
 _COMPARE = {"≥": ">=", "≤": "<=", ">": ">", "<": "<"}
+_EXACTLY = {"+": functions.add, "−": functions.subtract, "×": functions.multiply, "÷": functions.divide}
 _INLINE = {"不低于": "max", "不超过": "min", "最高": "max", "最低": "min"}
 
 
@@ -57,8 +58,11 @@ def _member(value: object, known: frozenset[str]) -> bool:
 class _Writer:
     """Writes one formula. ``rows`` gives the variable that holds the row in hand, by sheet."""
 
-    def __init__(self, scope: Scope, rows: Mapping[str, str], derived: dict[tuple[str, str], Compiled]) -> None:
+    def __init__(
+        self, scope: Scope, rows: Mapping[str, str], derived: dict[tuple[str, str], Compiled], *, exact: bool
+    ) -> None:
         self.scope = scope
+        self.exact = exact
         self.rows = dict(rows)
         self.derived = derived
         self.bound: dict[str, Any] = {}
@@ -91,6 +95,8 @@ class _Writer:
                 return f"r[{slot}]"
             case Negative(inner):
                 return f"(-{self.write(inner)})"
+            case Arithmetic(op, left, right) if self.exact:
+                return f"{self.bind(_EXACTLY[op])}({self.write(left)}, {self.write(right)})"
             case Arithmetic(op, left, right):
                 return f"({self.write(left)} {_ARITHMETIC[op]} {self.write(right)})"
             case Compare(op, left, right) if op in _COMPARE:
@@ -120,15 +126,26 @@ class _Writer:
     def derived_function(self, table: str, name: str) -> Compiled:
         """The function of a derived column, made once; a blank or an inexact step in it stops the whole formula."""
         if (table, name) not in self.derived:
-            self.derived[table, name] = _made(self.scope.derived[table, name], self.scope, table, self.derived)
+            self.derived[table, name] = _made(
+                self.scope.derived[table, name], self.scope, table, self.derived, exact=self.exact
+            )
         return self.derived[table, name]
 
     def call(self, call: Call) -> str:
         table = table_of(call, self.scope, self.rows)
         if table is not None:
             return self.gather(call, table)
-        if call.function == "首个":
-            return self.first(call)
+        match call.function:
+            case "首个":
+                return self.first(call)
+            case "有" | "没有":
+                return self.filled(call)
+            case "行名次":
+                return self.row_rank(call)
+            case "查找":
+                return self.look_up(call)
+            case "档":
+                return self.bands(call)
         if call.function in _INLINE and len(call.args) > 1:
             return f"{_INLINE[call.function]}({', '.join(map(self.write, call.args))})"
         if call.function == "限于":
@@ -142,6 +159,45 @@ class _Writer:
                 known = frozenset(choice.value for choice in choices if isinstance(choice, Text))
                 return f"{self.bind(_member)}({self.write(value)}, {self.bind(known)})"
         return self.reference(call)
+
+    def filled(self, call: Call) -> str:
+        name, value = self.temporary(), self.write(call.args[0])
+        blank = f"(({name} := {value}) is None or {name} == '')"
+        return blank if call.function == "没有" else f"(not {blank})"
+
+    def row_rank(self, call: Call) -> str:
+        arg = call.args[0]
+        assert isinstance(arg, Column)
+        own = self.write(arg)
+        outer, row = self.rows[arg.table], self.temporary()
+        self.rows[arg.table] = row
+        slot = self.scope.tables[arg.table][0]
+        ranked = f"{self.bind(functions.row_rank)}([{self.write(arg)} for {row} in r[{slot}]], {own})"
+        self.rows[arg.table] = outer
+        return ranked
+
+    def look_up(self, call: Call) -> str:
+        target = call.args[0]
+        assert isinstance(target, Column)
+        slot, key = self.scope.tables[target.table][0], self.scope.keys[target.table]
+        found = f"{self.bind(functions.look_up)}(r[{slot}], {self.bind(key)}, {self.write(call.args[1])})"
+        outer, row = self.rows.get(target.table), self.temporary()
+        self.rows[target.table] = row
+        value = self.write(target)
+        if outer is None:
+            del self.rows[target.table]
+        else:
+            self.rows[target.table] = outer
+        return f"(None if ({row} := {found}) is None else {value})"
+
+    def bands(self, call: Call) -> str:
+        """档 as a chain of conditions; the limits are compared from the first on."""
+        name = self.temporary()
+        words = "None"
+        for band in reversed(call.bands):
+            value = self.write(band.value)
+            words = value if band.limit is None else f"({value} if {name} >= {self.write(band.limit)} else {words})"
+        return f"(lambda {name}: {words})({self.write(call.args[0])})"
 
     def reference(self, call: Call) -> str:
         """The call handed to ``evaluate``."""
@@ -184,17 +240,20 @@ class _Writer:
         )
 
 
-def _made(node: Node, scope: Scope, table: str, derived: dict[tuple[str, str], Compiled]) -> Compiled:
-    writer = _Writer(scope, {table: "b"} if table else {}, derived)
+def _made(
+    node: Node, scope: Scope, table: str, derived: dict[tuple[str, str], Compiled], *, exact: bool
+) -> Compiled:
+    writer = _Writer(scope, {table: "b"} if table else {}, derived, exact=exact)
     body = writer.write(node)
     arguments = ", ".join(("r", *writer.rows.values(), *(f"{name}={name}" for name in writer.bound)))
     known = {"__builtins__": {"max": max, "min": min, "sum": sum}, **writer.bound}
     return eval(f"lambda {arguments}: {body}", known)  # type: ignore[no-any-return]
 
 
-def generate(node: Node, scope: Scope, table: str = "") -> Compiled:
+def generate(node: Node, scope: Scope, table: str = "", *, exact: bool = False) -> Compiled:
     """Make the fast function of a formula; it raises TypeError, KeyError or ArithmeticError where ``evaluate`` must be asked.
 
-    With ``table`` the formula is one of a single row of that sheet, the function's second argument.
+    With ``table`` the formula is one of a single row of that sheet, the function's second argument. The ``exact`` version
+    works on also where a division does not end, some times slower.
     """
-    return _made(node, scope, table, {})
+    return _made(node, scope, table, {}, exact=exact)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from kaohe_desktop.engine.formula.compiled import Formula
-from kaohe_desktop.engine.formula.nodes import Column
+from kaohe_desktop.engine.formula.nodes import Column, Flag
 from kaohe_desktop.engine.formula.scope import Scope, Symbol
 from kaohe_desktop.engine.formula.sorts import Type
 from kaohe_desktop.engine.scheme.layout import EACH, Layout
@@ -64,7 +64,8 @@ class CellRules:
                 path = self._in_file(("sheet", number, "field", index))
                 formulas = self._of_field(field, path, sheet.name)
                 rules = RowRules(sheet.name, field, self.scope.tables[sheet.name][0], sheet.role is SheetRole.TABLE, *formulas)
-                if rules.may_be_missing or any(formulas):
+                never = rules.needed is not None and rules.needed.node == Flag(False)
+                if (rules.may_be_missing and not never) or any((rules.most, rules.applies, rules.filled_if)):
                     yield rules
 
     def checks(self) -> Iterator[CompiledCheck]:

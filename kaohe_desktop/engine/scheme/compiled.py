@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import decimal
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
@@ -70,15 +70,28 @@ class CompiledScheme:
 
         Where a sheet's key holds the month, rows of months outside the period are left out.
         """
+        return self.new_states((subject,), params, tables, period)[0]
+
+    def new_states(
+        self, subjects: Iterable[Subject], params: Params, tables: Tables, period: Period | None
+    ) -> list[State]:
+        """The states of many subjects; what they share is worked out once."""
         slots = self.program.slots
-        state = self._shared_state(params, tables, period)
+        shared = self._shared_state(params, tables, period)
         place = slots.fields.get
-        for name, value in subject.values.items():
-            if value is not None and (slot := place(name)) is not None:
-                state[slot] = value
-        for name, slot in slots.rows.items():
-            state[slot] = self._in_period(name, subject.rows.get(name, ()), period)
-        return state
+        sheets = tuple(slots.rows.items())
+        found = []
+        for subject in subjects:
+            state = shared.copy()
+            for name, value in subject.values.items():
+                if value is not None and (slot := place(name)) is not None:
+                    state[slot] = value
+            rows = subject.rows
+            for name, slot in sheets if rows else ():
+                if name in rows:
+                    state[slot] = self._in_period(name, rows[name], period)
+            found.append(state)
+        return found
 
     def _shared_state(self, params: Params, tables: Tables, period: Period | None) -> State:
         """What is the same for everybody: tables, parameters and the period."""
