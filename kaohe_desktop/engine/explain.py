@@ -32,6 +32,7 @@ class Explainer:
         self.scheme = scheme
         self.rows = RowLines(scheme)
         self.table_items = table_items
+        self.counter = "人" if scheme.scheme.head.subject == "person" else "个科室"
         self.cases = {case.subject.key: case for case in cases}
         self.quotas = quotas
 
@@ -53,32 +54,37 @@ class Explainer:
             yield Step("缺项", "", "", "、".join(case.missing), note="补齐后才有总分")
         units = {unit.figure.name: unit for unit in (*self.scheme.program.plan, *self.scheme.program.late)}
         told = self.scheme.program.told
-        yield from self._figures(told.first, units, case)
+        rows: set[tuple[str, str, str]] = set()
+        yield from self._figures(told.first, units, case, rows)
         for name, formula, row in self.table_items.items:
-            yield self.rows.item(name, self.table_items.labels.get(name, ""), formula, case.state, row)
-        yield from self.rows.lines(units[total.name].formula, case.state)
+            label, full = self.table_items.labels.get(name, ""), self.table_items.fulls[name]
+            yield self.rows.item(name, label, formula, case.state, row, rows, full)
+        yield from self.rows.lines(units[total.name].formula, case.state, rows)
         yield self._total(units[total.name], case)
-        yield from self._figures(told.middle, units, case)
+        yield from self._figures(told.middle, units, case, rows)
         if case.rank is not None:
             group = self.scheme.scheme.ranking.by
             where = str(case.subject.values.get(group) or "") if group else ""
-            yield Step("名次", "", f"{where}{case.rank_of}人", f"第{case.rank}名", self.scheme.scheme.ranking.basis)
+            yield Step("名次", "", f"{where}{case.rank_of}{self.counter}", f"第{case.rank}名", self.scheme.scheme.ranking.basis)
         yield from self._grade(case)
-        yield from self._figures(told.last, units, case)
+        yield from self._figures(told.last, units, case, rows)
         for rule in case.fired:
             numbers = rule.when.numbers(case.state) if rule.rule.effect is not Effect.NOTE else ""
+            numbers = rule.when.words if numbers == "是" else numbers
             yield Step("规则", rule.when.words, numbers, rule.rule.name, rule.rule.basis)
         yield from self._bonus(case)
         yield from self._decision(case)
 
-    def _figures(self, names: Sequence[str], units: Mapping[str, Unit], case: Case) -> Iterator[Step]:
+    def _figures(
+        self, names: Sequence[str], units: Mapping[str, Unit], case: Case, rows: set[tuple[str, str, str]]
+    ) -> Iterator[Step]:
         """Figures one by one, each after the rows behind it; a step that does not exist for this subject is left out."""
         items = {item.name for item in self.scheme.scheme.items}
         for name in names:
             unit = units[name]
             if case.state[unit.slot] is None and name not in items and not case.missing:
                 continue
-            yield from self.rows.lines(unit.formula, case.state)
+            yield from self.rows.lines(unit.formula, case.state, rows)
             yield self._figure(unit, case)
 
     def _figure(self, unit: Unit, case: Case) -> Step:
@@ -141,14 +147,13 @@ class Explainer:
         numbers = grade.when.numbers(case.state)
         return "" if numbers == "是" else numbers
 
-    @staticmethod
-    def _event(event: Event) -> str:
+    def _event(self, event: Event) -> str:
         if event.seats is None:
             return "够得上"
         if event.place:
             return f"够得上，占第 {event.place} 个名额"
         if event.tied:
-            return f"够得上，但同分 {event.tied} 人争 {event.left} 个名额，待议，暂按下一等次"
+            return f"够得上，但同分 {event.tied} {self.counter}争 {event.left} 个名额，待议，暂按下一等次"
         return "够得上，但名额已满，落到下一等次"
 
     def _seats(self, grade: CompiledGrade, case: Case, event: Event) -> str:
@@ -164,7 +169,7 @@ class Explainer:
                 state[slots.heads], state[slots.used] = Decimal(quota.base), Decimal(used)
                 numbers = grade.seats.numbers(state)
                 worked = f"名额 {event.seats}" if numbers == str(event.seats) else f"名额 {numbers} = {event.seats}"
-                return f"{group}{quota.base}人，{worked}"
+                return f"{group}{quota.base}{self.counter}，{worked}"
             used += quota.used
         return f"名额 {event.seats}"
 

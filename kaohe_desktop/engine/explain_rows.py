@@ -31,9 +31,8 @@ class RowLines:
         self._keys[PERIOD_MONTHS] = (MONTH,)
         self._compiled: dict[tuple[str, str], Formula] = {}
 
-    def lines(self, formula: Formula, state: State) -> Iterator[Step]:
-        """The rows behind each gathering call of a formula, those of the scheme's own columns only."""
-        told: set[tuple[str, str, str]] = set()
+    def lines(self, formula: Formula, state: State, told: set[tuple[str, str, str]]) -> Iterator[Step]:
+        """The rows behind each gathering call of a formula, those of the scheme's own columns only and each ``told`` once."""
         for part in walk(formula.node) if self._derived else ():
             if isinstance(part, Call) and (table := table_of(part, formula.scope)) is not None:
                 rows = [one[table] for one in gathered(part, table, formula.scope, state)]
@@ -43,7 +42,9 @@ class RowLines:
                     for number, row in enumerate(rows, 1):
                         yield from self._row(column, row, self._name(table, row, number), formula.scope, state, told)
 
-    def item(self, name: str, label: str, formula: Formula, state: State, row: Row) -> Step:
+    def item(
+        self, name: str, label: str, formula: Formula, state: State, row: Row, told: set[tuple[str, str, str]], full: str = ""
+    ) -> Step:
         """An item whose key comes from a table."""
         node = formula.node
         assert isinstance(node, Column)
@@ -51,11 +52,14 @@ class RowLines:
         own = self._formula(derived, formula.scope)
         value = formula.value(state, row)
         words = f"{name} {label}" if label else name
+        told.add((derived.sheet, derived.name, name))
+        value_full = row.get(full) if full else None
+        note = f"满分 {in_words(value_full)}" if value_full is not None else derived.note
         if value is None:
             return Step(words, own.words, "", "—", derived.basis)
         result = _shown(value, derived.places)
         numbers = own.row_numbers(state, row)
-        return Step(words, own.words, "" if numbers == in_words(value) else numbers, result, derived.basis, derived.note)
+        return Step(words, own.words, "" if numbers == in_words(value) else numbers, result, derived.basis, note)
 
     def _columns(self, node: Node, table: str) -> list[Derived]:
         found = [

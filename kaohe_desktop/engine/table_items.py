@@ -8,12 +8,13 @@ from kaohe_desktop.engine.scheme.compiled import CompiledScheme
 
 
 class TableItems:
-    """``items`` holds name, formula and table row of each; ``places`` and ``labels`` go by name."""
+    """``items`` holds name, formula and table row of each; ``places``, ``labels`` and ``fulls`` (the column) go by name."""
 
     def __init__(self, scheme: CompiledScheme, cohort: Cohort) -> None:
         self.items: list[tuple[str, Formula, Row]] = []
         self.places: dict[str, int] = {}
         self.labels: dict[str, str] = {}
+        self.fulls: dict[str, str] = {}
         if not scheme.program.items_from:
             return
         state = scheme.new_state(Subject("", {}), cohort.params, cohort.tables, cohort.period)
@@ -24,6 +25,7 @@ class TableItems:
                 if isinstance(name, str) and name and (compiled.when is None or compiled.when.truth(state, row)):
                     self.items.append((name, compiled.figure, row))
                     self.places[name] = one.places
+                    self.fulls[name] = one.full
                     label = row.get(one.label) if one.label else None
                     if isinstance(label, str) and label:
                         self.labels[name] = label

@@ -63,7 +63,14 @@ def multiply(left: Exact, right: Exact) -> Exact:
 
 def divide(left: Exact, right: Exact) -> Exact | None:
     """Left ÷ right, exactly; None (no figure) for ÷ 0."""
-    return None if right == 0 else exact(Fraction(left) / Fraction(right))
+    if right == 0:
+        return None
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        try:
+            return left / right
+        except decimal.Inexact:
+            pass
+    return exact(Fraction(left) / Fraction(right))
 
 
 def floor(value: Exact) -> Decimal:

@@ -211,12 +211,23 @@ class _Writer:
         rest = self.write(Call("首个", tuple(others))) if len(others) > 1 else self.write(others[0])
         return f"({name} if ({name} := {self.write(first)}) is not None and {name} != '' else {rest})"
 
+    def kept(self, node: Node) -> str:
+        """A condition of which only 是 counts: a blank on one side of = may as well be 否."""
+        match node:
+            case Both(left, right):
+                return f"({self.kept(left)} and {self.kept(right)})"
+            case Either(left, right):
+                return f"({self.kept(left)} or {self.kept(right)})"
+            case Compare("=", left, right):
+                return f"({self.write(left)} == {self.write(right)} is not None)"
+        return self.write(node)
+
     def gather(self, call: Call, table: str) -> str:
         """A comprehension over the rows of a sheet."""
         slot = self.scope.tables[table][0]
         row = f"b{len(self.rows)}_{self.temporary()}"
         self.rows[table] = row
-        condition = "" if call.when is None else f" if {self.write(call.when)}"
+        condition = "" if call.when is None else f" if {self.kept(call.when)}"
         loop = f"for {row} in r[{slot}]{condition}"
         arg = call.args[0]
         if isinstance(arg, Name) and arg.name == table:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from kaohe_desktop.engine.figures import percent, plain, show
 from kaohe_desktop.engine.formula.evaluate import NO_ROWS, Bound, evaluate, gathered, share_band, table_of
-from kaohe_desktop.engine.formula.functions import Given, Standing
+from kaohe_desktop.engine.formula.functions import Given, Standing, mean
 from kaohe_desktop.engine.formula.nodes import (
     Arithmetic,
     Band,
@@ -144,7 +146,7 @@ class _Wording:
         share = show(Fraction(standing.rank * 100, standing.of), 2)
         value = f"{self.write(call.args[0])}，" if call.args else ""
         if call.function == "名次":
-            return f"{value}{standing.of}人中第{standing.rank}名"
+            return f"{value}{standing.of}个里第{standing.rank}名"
         words = f"{value}第{standing.rank}名 ÷ {standing.of}人 = {share}%"
         if not call.bands:
             return words
@@ -167,6 +169,8 @@ class _Wording:
             table = table_of(call, self.scope, self.bound)
             if table is not None:
                 return self.gathered(call, table, self.state)
+            if call.function == "档":
+                return self.band(call, self.state)
             if call.function in _WORKED_OUT:
                 return self.figure(evaluate(call, self.scope, self.state, self.bound), share=False)
         parts = [self.write(arg) for arg in call.args]
@@ -177,24 +181,68 @@ class _Wording:
             parts.append(f"当 {self.write(call.when)}")
         return f"{call.function}({', '.join(parts)})"
 
+    def band(self, call: Call, state: State) -> str:
+        """档: the figure and the band it falls into."""
+        value = evaluate(call.args[0], self.scope, state, self.bound)
+        words = self.write(call.args[0])
+        for band in call.bands if isinstance(value, Decimal | Fraction) else ():
+            if band.limit is None:
+                return f"档({words}, 其余: {self.write(band.value)})"
+            limit = evaluate(band.limit, self.scope, state, self.bound)
+            if isinstance(limit, Decimal | Fraction) and value >= limit:  # type: ignore[operator]
+                return f"档({words}, {self.write(band.limit)}以上: {self.write(band.value)})"
+        return f"档({words})"
+
     def gathered(self, call: Call, table: str, state: State) -> str:
-        """A gathering call: the rows' own figures where they are few, else what they come to."""
+        """A gathering call: the rows' own figures, equal ones together where they are many; else what they come to."""
         value = evaluate(call, self.scope, state, self.bound)
-        if call.function not in _WRITTEN_OUT or isinstance(call.args[0], Name):
-            return self.figure(value, share=False)
         arg = call.args[0]
-        figures = [
-            found for one in gathered(call, table, self.scope, state, self.bound)
+        if call.function not in _WRITTEN_OUT or isinstance(arg, Name):
+            return self.figure(value, share=False)
+        pairs = [
+            (found, None if call.by is None else evaluate(call.by, self.scope, state, one))
+            for one in gathered(call, table, self.scope, state, self.bound)
             if (found := evaluate(arg, self.scope, state, one)) is not None
         ]
-        if not 1 < len(figures) <= MOST_WRITTEN:
-            return self.figure(value, share=False)
+        figures = counted(call.function, pairs)
         share = isinstance(arg, Column) and self.is_share(arg.table, arg.name)
-        return f"{call.function}({', '.join(in_words(found, share=share) for found in figures)})"
+        words = [in_words(found, share=share) for found in figures]
+        if not len(words) > 1:
+            return self.figure(value, share=False)
+        name = _WRITTEN_OUT[call.function]
+        return f"{name}({', '.join(words)})" if len(words) <= MOST_WRITTEN else together(name, words) or self.figure(value, share=False)
 
 
-#: Gathering functions whose figures are told one by one.
-_WRITTEN_OUT = ("和", "平均", "最高", "最低")
+def counted(function: str, pairs: Sequence[tuple[Given, Given]]) -> list[Given]:
+    """The figures that count: of a matter the highest, of a group its mean, else every row's own."""
+    if function == "同项最高":
+        best: dict[Given, Given] = {}
+        alone = []
+        for value, matter in pairs:
+            if matter in (None, ""):
+                alone.append(value)
+            elif matter not in best or value > best[matter]:  # type: ignore[operator]  # figures, by the scheme's checks
+                best[matter] = value
+        return [*alone, *best.values()]
+    if function == "分组平均":
+        groups: dict[Given, list[Given]] = {}
+        for value, group in pairs:
+            groups.setdefault(group, []).append(value)
+        return [mean(values) for values in groups.values()]  # type: ignore[arg-type]  # figures
+    return [value for value, _ in pairs]
+
+
+def together(name: str, words: Sequence[str]) -> str:
+    """Many figures with equal ones together: ``(50 × 30 + 47.5 × 20) ÷ 50``; "" where even so they are too many."""
+    counts = Counter(words)
+    if name not in ("和", "平均") or len(counts) > MOST_WRITTEN:
+        return ""
+    parts = " + ".join(f"{word} × {count}" if count > 1 else word for word, count in counts.items())
+    return f"({parts})" if name == "和" else f"({parts}) ÷ {len(words)}"
+
+
+#: Gathering functions whose figures are told, and the function of those figures.
+_WRITTEN_OUT = {"和": "和", "平均": "平均", "最高": "最高", "最低": "最低", "同项最高": "和", "分组平均": "平均"}
 #: Functions told by their result alone.
 _WORKED_OUT = ("行名次", "查找", "勾选", "勾选数", "分段可读")
 
