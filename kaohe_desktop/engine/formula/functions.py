@@ -229,8 +229,10 @@ def look_up(rows: Sequence[Mapping[str, Given]], key: str, wanted: Given) -> Map
     return known[1].get(wanted)
 
 
-def row_rank(values: Sequence[Given], own: Exact) -> Decimal:
-    """行名次: 1 + how many rows have a higher value."""
+def row_rank(values: Sequence[Given], own: Exact | None) -> Decimal:
+    """行名次: 1 + how many rows have a higher value. TypeError if the row has none itself."""
+    if own is None:
+        raise TypeError
     return Decimal(1 + sum(1 for value in values if isinstance(value, Decimal | Fraction) and value > own))
 
 
