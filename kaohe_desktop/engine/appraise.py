@@ -20,6 +20,7 @@ from kaohe_desktop.engine.figures import EXACT, Exact, rounded
 from kaohe_desktop.engine.formula.scope import State
 from kaohe_desktop.engine.outcome import EXEMPT, UNGRADED, FiredRule, Outcome, Result
 from kaohe_desktop.engine.scheme.compiled import CompiledRule, CompiledScheme
+from kaohe_desktop.engine.scheme.fitting import missing_in
 from kaohe_desktop.engine.scheme.model import Effect
 from kaohe_desktop.engine.scheme.roster import SECONDED_BY
 from kaohe_desktop.engine.table_items import TableItems
@@ -69,6 +70,10 @@ class _Appraisal:
         self.total_slot = self.program.slots.figures[scheme.scheme.total.name]
         self.used: list[Decision] = []
         self.table_items = TableItems(scheme, cohort)
+        figures = self.program.slots.figures
+        self.item_slots = {item.name: figures[item.name] for item in scheme.scheme.items}
+        self.step_slots = {step.name: figures[step.name] for step in scheme.scheme.steps}
+        self.name_label = scheme.scheme.name_label
         decisions: dict[str, dict[DecisionKind, Decision]] = defaultdict(dict)
         for decision in cohort.decisions:
             decisions[decision.subject][decision.kind] = decision
@@ -106,14 +111,19 @@ class _Appraisal:
         states = [case.state for case in self.cases]
         for unit in self.program.early:
             unit.formula.fill(states, unit.slot)
-        exempting = [rule for rule in self.program.rules if rule.rule.effect is Effect.EXEMPT]
+        for rule in self.program.rules:
+            if rule.rule.effect is Effect.EXEMPT:
+                for case, holds in zip(self.cases, rule.when.truths(states), strict=True):
+                    if holds:
+                        case.fired.append(rule)
+                        case.exempt = True
         for case in self.cases:
-            case.fired = [rule for rule in exempting if rule.when.truth(case.state)]
-            case.exempt = bool(case.fired)
             if case.exempt:
                 case.state[self.program.slots.grade] = EXEMPT
-            else:
-                case.missing = self.scheme.missing_in(case.state, self.cohort)
+        taking_part = self.participants
+        lacks = missing_in(self.program, [case.state for case in taking_part], self.cohort.period)
+        for case, missing in zip(taking_part, lacks, strict=True):
+            case.missing = missing
 
     def work_out_figures(self) -> None:
         cases = self.participants
@@ -289,34 +299,31 @@ class _Appraisal:
 
     def items(self, case: Case) -> dict[str, Exact | None]:
         """Every item's figure; none for those 不纳入考核."""
-        figures, state = self.program.slots.figures, case.state
-        found: dict[str, Exact | None] = {
-            item.name: None if case.exempt else state[figures[item.name]]  # type: ignore[misc]
-            for item in self.scheme.scheme.items
-        }
+        if case.exempt:
+            return dict.fromkeys((*self.item_slots, *self.table_items.places))
+        state = case.state
+        found: dict[str, Exact | None] = {name: state[slot] for name, slot in self.item_slots.items()}  # type: ignore[misc]
         for name, figure, row in self.table_items.items:
-            found[name] = None if case.exempt else figure.figure(state, row)
+            found[name] = figure.figure(state, row)
         return found
 
     def result(self, case: Case) -> Result:
-        scheme, figures = self.scheme.scheme, self.program.slots.figures
-        state, values = case.state, case.subject.values
-        settled = case.contestant is None or (case.decision is not None and case.decision.kind is DecisionKind.HOME)
-        pending = "" if settled or case.contestant is None else case.contestant.pending
+        state, values, contestant = case.state, case.subject.values, case.contestant
+        settled = contestant is None or (case.decision is not None and case.decision.kind is DecisionKind.HOME)
         return Result(
             key=case.subject.key,
-            name=str(values.get(scheme.name_label) or ""),
+            name=str(values.get(self.name_label) or ""),
             category=str(values.get("考核类别") or ALL),
             items=self.items(case),
-            steps={step.name: state[figures[step.name]] for step in scheme.steps},  # type: ignore[misc]
+            steps={name: state[slot] for name, slot in self.step_slots.items()},  # type: ignore[misc]
             total=case.total,
             rank=case.rank,
             grade=EXEMPT if case.exempt else case.grade,
             computed_grade=EXEMPT if case.exempt else case.computed_grade,
             computed_total=case.computed_total,
-            pending=pending,
+            pending="" if settled or contestant is None else contestant.pending,
             bonus=case.bonus,
-            rules=tuple(FiredRule(rule.rule.name, rule.rule.basis) for rule in by_weight(case.fired)),
+            rules=tuple(FiredRule(rule.rule.name, rule.rule.basis) for rule in by_weight(case.fired)) if case.fired else (),
             missing=() if case.ungraded else case.missing,
             decision=case.decision,
         )

@@ -130,13 +130,13 @@ class CohortStep:
         groups = ["" if self.group is None else str(self.group.value(state)) for state in states]
         function = functions.COHORT[self.call.function]
         results: list[tuple[Given, Detail]] = function.apply(values, groups)
-        reached: dict[Given, Given] = {}
+        reached: dict[Detail, Given] = {}
         for state, (given, detail) in zip(states, results, strict=True):
             result = given
             if function.banded:
-                if given not in reached:  # a band hangs on the share alone: its limits are the scheme's own figures
-                    reached[given] = share_band(given, self.call.bands, self.scope, state)
-                result = reached[given]
+                if detail not in reached:  # a band hangs on the share alone: its limits are the scheme's own figures
+                    reached[detail] = share_band(given, self.call.bands, self.scope, state)
+                result = reached[detail]
             state[self.slot] = result
             state[self.slot + 1] = detail
 

@@ -269,10 +269,10 @@ def standings(values: Sequence[Exact | None], groups: Sequence[str]) -> list[Sta
         for place, figure in enumerate(figures, 1):
             ranks.setdefault(figure, place)
         places[group] = ranks
-    return [
-        None if value is None else Standing(places[group][value], len(members[group]))
-        for value, group in zip(values, groups, strict=True)
-    ]
+    known = {
+        (group, figure): Standing(rank, len(members[group])) for group, ranks in places.items() for figure, rank in ranks.items()
+    }
+    return [None if value is None else known[group, value] for value, group in zip(values, groups, strict=True)]
 
 
 def _rank(values: Sequence[Exact | None], groups: Sequence[str]) -> list[tuple[Given, Detail]]:
@@ -281,8 +281,8 @@ def _rank(values: Sequence[Exact | None], groups: Sequence[str]) -> list[tuple[G
 
 def _share(values: Sequence[Exact | None], groups: Sequence[str]) -> list[tuple[Given, Detail]]:
     found = standings(values, groups)
-    shares = {(s.rank, s.of): exact(Fraction(s.rank, s.of)) for s in found if s is not None}
-    return [(None if s is None else shares[s.rank, s.of], s) for s in found]
+    shares = {s: exact(Fraction(s.rank, s.of)) for s in set(found) if s is not None}
+    return [(None if s is None else shares[s], s) for s in found]
 
 
 def _gathered(gather: Callable[[Sequence[Exact]], Given]) -> Callable[

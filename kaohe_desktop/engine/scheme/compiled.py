@@ -183,11 +183,7 @@ class CompiledScheme:
         """The subject's 缺项, by heading; empty for those 不纳入考核."""
         with decimal.localcontext(EXACT):
             state = self._early_state(subject, cohort.params, cohort.tables, cohort.period)
-            return () if self._exempt(state) else self.missing_in(state, cohort)
-
-    def missing_in(self, state: State, cohort: Cohort) -> tuple[str, ...]:
-        """The 缺项 seen in a participant's state whose early figures are worked out."""
-        return fitting.missing_in(self.program, state, cohort.period)
+            return () if self._exempt(state) else fitting.missing_in(self.program, (state,), cohort.period)[0]
 
     def check_params(self, given: Mapping[str, str]) -> tuple[dict[str, Decimal | str], list[Problem]]:
         """Read the parameters an office gives (``名称=值``): the values with defaults filled in, and every problem."""

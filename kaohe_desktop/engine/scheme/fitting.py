@@ -129,19 +129,29 @@ def _shown(value: Value) -> str:
     return plain(value) if isinstance(value, Decimal) else str(value)
 
 
-def missing_in(program: Program, state: State, period: Period) -> tuple[str, ...]:
-    """The 缺项 seen in a participant's state whose early figures are worked out, by heading."""
-    found = [
-        rules.field.name
-        for rules in program.missable
-        if _is_blank(state[rules.slot]) and _is_needed(rules.needed, rules.applies, state)
-    ]
-    for rules in program.row_rules:
-        if rules.may_be_missing and _blank_row(rules, state):
-            found.append(rules.field.name)
+def missing_in(program: Program, states: Sequence[State], period: Period) -> list[tuple[str, ...]]:
+    """The 缺项 of each participant, by heading, seen in states whose early figures are worked out."""
+    found: list[list[str]] = [[] for _ in states]
+    for rules in program.missable:
+        slot, name = rules.slot, rules.field.name
+        for lacks, state in zip(found, states, strict=True):
+            value = state[slot]
+            if (value is None or value == "") and _is_needed(rules.needed, rules.applies, state):
+                lacks.append(name)
+    for row_rules in program.row_rules:
+        if row_rules.may_be_missing:
+            for lacks, state in zip(found, states, strict=True):
+                if _blank_row(row_rules, state):
+                    lacks.append(row_rules.field.name)
     for need in program.needs:
-        found.extend(_unmet(program, need, state, period))
-    return tuple(dict.fromkeys(found))
+        if need.table is None and need.need.each is None:
+            for lacks, unmet in zip(found, need.when.truths(states), strict=True):
+                if unmet:
+                    lacks.append(need.need.label)
+            continue
+        for lacks, state in zip(found, states, strict=True):
+            lacks.extend(_unmet(program, need, state, period))
+    return [tuple(dict.fromkeys(lacks)) if lacks else () for lacks in found]
 
 
 def _is_blank(value: object) -> bool:
@@ -169,10 +179,7 @@ def _unmet(program: Program, need: CompiledNeed, state: State, period: Period) -
         for row in rows:
             if need.when.truth(state, row):
                 yield _filled(label, row)
-    elif each is None:
-        if need.when.truth(state):
-            yield label
-    else:
+    elif each is not None:
         for figure in period.months if each == "months" else each:
             state[program.slots.each] = Decimal(figure)
             if need.when.truth(state):
