@@ -303,3 +303,31 @@ def test_grounds_are_read_as_numbers_in_order_and_nothing_else():
     for wrong in ("4", "0", "1.5", "甲", "1、、x"):
         with pytest.raises(ValueRefused):
             read_value(field, wrong)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "words"),
+    [
+        ('sheet = "考核月"', 'sheet = "考核季"', "derived[2]「月得分」.sheet", "没有“考核季”"),
+        ('sheet = "检查"\nfield = "得分"\nrow', 'sheet = "检察"\nfield = "得分"\nrow', "check[1].sheet", "没有“检察”，是否为“检查”"),
+        ('sheet = "检查"\nfield = "得分"\nrow', 'sheet = "检查"\nfield = "分数"\nrow', "check[1].field", "没有“分数”"),
+        ('row = "检查.得分 = 13"', 'row = "检查.得分"', "check[1].row", "应当是是否，现在是数"),
+        ('table = "条款"\nkey = "条款编号"', 'table = "按月"\nkey = "条款编号"', "items_from[1].table", "没有“按月”"),
+        ('figure = "本条得分"', 'figure = "分值"', "items_from[1].figure", "没有“分值”"),
+        ('full = "分值"', 'full = "满分"', "items_from[1].full", "没有“满分”"),
+        ('each_row = "条款"', 'each_row = "检查"', "need[2].each_row", "没有“检查”"),
+        ('max = "查找(条款.分值, 检查.条款编号)"', 'max = "查找(检查.得分, 检查.条款编号)"', "field[2]「得分」.max", "能查找的表：条款"),
+        ('formula = "取(检查.得分, 当 检查.条款编号 = 条款.条款编号)"', 'formula = "检查.得分"', "derived[1]「本条得分」.formula", "有许多行"),
+        ('name = "月得分"', 'name = "月份"', "derived[2]", "“月份”已经用过了"),
+        ('default = 60', 'default = 70', "param_group[1]", "合计 110，应为 100"),
+        ('seats = "优秀名额"', 'seats = "优秀名额"\n  one_each = "科别"', "one_each", "没有“科别”"),
+        ('when = "有(优秀名额) 或 总得分 ≥ 90"', 'when = "等次 = 「良」"', "grade[1]「优秀」.when", "要等这里定了才有"),
+    ],
+)
+def test_a_wrong_scheme_file_is_refused_at_the_place(old, new, place, words):
+    assert old in SMALL
+    with pytest.raises(Refused) as refused:
+        read_scheme(SMALL.replace(old, new, 1), "small.toml")
+    found = [problem for problem in refused.value.problems if place in problem.label and words in problem.what]
+    assert found, "\n".join(map(str, refused.value.problems))
+    assert all("第 " in problem.label for problem in found)

@@ -225,8 +225,10 @@ class _Compiler:
         for number, derived in enumerate(self.scheme.derived):
             path: Path = ("derived", number, "formula")
             node = scope.derived[derived.sheet, derived.name]
-            if node is not _UNREADABLE:
-                self.checked(derived.formula, path, scope, Type.ANY, table=derived.sheet)
+            if node is not _UNREADABLE:  # what is wrong is reported here and stands nowhere else
+                scope.derived[derived.sheet, derived.name] = self.checked(
+                    derived.formula, path, scope, Type.ANY, table=derived.sheet
+                )
             if (derived.sheet, derived.name) in self.uses.columns(node):
                 self.report(kinds.CIRCLE, path, value=derived.formula, names=f"{derived.sheet}.{derived.name}")
 
