@@ -20,6 +20,7 @@ from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.office import library
 from kaohe_desktop.office.file_problems import NO_DISPLAY, NO_WINDOW
 from kaohe_desktop.office.publishing import leave_problems
+from kaohe_desktop.office.scheme_list import scheme_lines
 
 DONE, FAILED, WRONG = 0, 1, 2
 _OUT_IS_FOLDER = ("compute", "demo")
@@ -57,6 +58,8 @@ def _run(call: argparse.Namespace) -> int:
             return _compute(call)
         case "explain":
             return _explain(call)
+        case "merge":
+            return _merge(call)
         case "demo":
             return _demo(call)
         case "check":
@@ -72,9 +75,7 @@ def _schemes(as_json: bool) -> int:
     if as_json:
         print(json.dumps([_scheme_record(info) for info in listed], ensure_ascii=False, indent=1))
         return DONE
-    for info in listed:
-        print(f"{info.id}　{info.name}（{info.subject_label}，{info.cycle_label}，第 {info.version} 版）")
-        print(f"    {info.suits}")
+    print("\n".join(scheme_lines(listed)))
     return DONE
 
 
@@ -92,7 +93,7 @@ def _scheme_record(info: library.SchemeInfo) -> dict[str, object]:
 def _template(call: argparse.Namespace) -> int:
     from kaohe_desktop.office.workbook import make_template
 
-    print(f"已生成：{make_template(call.scheme, call.out, call.roster, call.force)}")
+    print(f"已生成：{make_template(call.scheme, call.out, call.roster, call.force, call.param)}")
     return DONE
 
 
@@ -119,6 +120,14 @@ def _explain(call: argparse.Namespace) -> int:
     from kaohe_desktop.office.workbook import explain_workbook
 
     print("\n".join(explanation(explain_workbook(call.book, call.scheme, call.period, call.person, call.param))))
+    return DONE
+
+
+def _merge(call: argparse.Namespace) -> int:
+    from kaohe_desktop.office.merging import merge_workbooks
+
+    merged = merge_workbooks(call.books, call.scheme, call.period, call.out, call.param, call.force)
+    print("\n".join(merged.lines()))
     return DONE
 
 

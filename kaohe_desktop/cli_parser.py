@@ -87,6 +87,7 @@ def build_parser() -> ChineseParser:
     _scheme(template)
     template.add_argument("--out", required=True, metavar="文件.xlsx", type=Path, help="写到哪里")
     template.add_argument("--roster", metavar="花名册.xlsx", type=Path, help="把这个工作簿里的花名册预先填上")
+    template.add_argument("--param", action="append", default=[], metavar="名称=值", help="差错处罚=是：加上“差错”表")
     template.add_argument("--force", action="store_true", help="文件已经有了也覆盖")
 
     compute = commands.add_parser(
@@ -101,6 +102,16 @@ def build_parser() -> ChineseParser:
     explain = commands.add_parser("explain", help="一个人的算分说明", description="打印一个人的算分说明。")
     _job(explain)
     explain.add_argument("--person", required=True, metavar="编号", help="人员编号或科室编号")
+
+    merge = commands.add_parser(
+        "merge",
+        help="汇总各单位的工作簿",
+        description="把各单位填好的工作簿合并成一个，可以当一个单位的来计算。有一处不对就什么都不写。",
+    )
+    merge.add_argument("books", metavar="工作簿.xlsx", type=Path, nargs="+", help="各单位填好的工作簿，至少两个")
+    _rules(merge)
+    merge.add_argument("--out", required=True, metavar="文件.xlsx", type=Path, help="合并后写到哪里")
+    merge.add_argument("--force", action="store_true", help="文件已经有了也覆盖")
 
     demo = commands.add_parser(
         "demo", help="用示例单位走一遍", description="用自带的示例单位走一遍：花名册、录入、结果、表格。"
@@ -121,6 +132,10 @@ def _scheme(parser: argparse.ArgumentParser) -> None:
 
 def _job(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("book", metavar="工作簿.xlsx", type=Path, help="填好的工作簿")
+    _rules(parser)
+
+
+def _rules(parser: argparse.ArgumentParser) -> None:
     _scheme(parser)
     parser.add_argument(
         "--period", required=True, metavar="考核期", help="季度 2026Q3，月 2026-07，半年 2026H1，双月 2026B4，年 2026"

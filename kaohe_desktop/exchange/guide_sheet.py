@@ -10,10 +10,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kaohe_desktop.engine.entries import allowed_range
 from kaohe_desktop.engine.figures import plain
 from kaohe_desktop.engine.scheme.compiled import CompiledScheme
-from kaohe_desktop.engine.scheme.model import Param, Sheet
+from kaohe_desktop.engine.scheme.model import FieldKind, Param, Sheet, SheetRole
 from kaohe_desktop.exchange import looks
 from kaohe_desktop.exchange.hints import WidestLimits, blank_words, kind_words, mark_words, range_words
+from kaohe_desktop.exchange.links import links
 from kaohe_desktop.exchange.sheet_layout import GUIDE_SHEET
+from kaohe_desktop.exchange.sheet_reading import MONTH
 
 _WIDTHS = (12, 18, 16, 26, 34, 22, 44, 18)
 _GENERAL = (
@@ -33,9 +35,11 @@ def add_guide(book: Workbook, scheme: CompiledScheme, widest: WidestLimits) -> N
     for number, note in enumerate(notes, start=2):
         looks.put_text(looks.cell_at(target, number, 1), note, looks.BODY)
     row = len(notes) + 3
+    row = _table(target, row, "有哪些表", ("工作表", "", "要求", "一行是什么", "不能重复的栏目", "", "说明", ""), _sheets(scheme))
     row = _table(
         target, row, "各栏目怎么填", ("工作表", "栏目", "要求", "填什么", "范围", "空着的意思", "说明", "依据"), _fields(scheme, widest)
     )
+    row = _table(target, row, "还要核对的（不合的格子读入时会退回）", ("工作表", "栏目", "", "规定", "", "", "怎样改", "依据"), _checks(scheme))
     row = _table(target, row, "计算时给定的参数", ("参数", "", "要求", "填什么", "范围", "默认", "说明", "依据"), _params(scheme))
     _table(target, row, "口径（原文有不同读法的地方，本办法这样读）", ("口径", "", "采用", "问题", "可选的读法", "", "", "依据"), _readings(scheme))
     for column, width in enumerate(_WIDTHS, start=1):
@@ -66,9 +70,32 @@ def _fields(scheme: CompiledScheme, widest: WidestLimits) -> Iterator[Sequence[s
         for field in sheet.fields:
             highest = widest.highest(sheet, field)
             yield (
-                _sheet_name(sheet), field.name, mark_words(field), kind_words(field), range_words(field, highest),
+                _sheet_name(sheet), field.name, mark_words(field), kind_words(field), range_words(sheet, field, highest),
                 blank_words(field), "。".join(part for part in (field.hint, field.reason) if part), field.basis,
             )
+
+
+def _sheets(scheme: CompiledScheme) -> Iterator[Sequence[str]]:
+    model = scheme.scheme
+    who = "人" if model.head.subject == "person" else "科室"
+    rows = {
+        SheetRole.ROSTER: f"一个{who}一行", SheetRole.ENTRY: f"一个{who}一行", SheetRole.ROWS: f"一个{who}可以有几行，也可以没有",
+        SheetRole.TABLE: f"不属于哪一个{who}，全单位共用",
+    }
+    for sheet in model.sheets:
+        linked = {link.field.name: link.target.name for link in links(model, sheet) if link.field.name != model.key_label}
+        notes = [sheet.title] if sheet.title and sheet.title != sheet.name else []
+        notes += [f"{name}要先在“{target}”里有" for name, target in linked.items()]
+        notes += ["只读考核期里各月的行"] if MONTH in sheet.key else []
+        yield (
+            sheet.name, "", "这张表可以没有" if sheet.optional else "必须有", rows[sheet.role], "、".join(sheet.key), "",
+            "。".join(notes), "",
+        )
+
+
+def _checks(scheme: CompiledScheme) -> Iterator[Sequence[str]]:
+    for check in scheme.scheme.checks:
+        yield check.sheet, check.field, "", check.says, "", "", check.remedy, check.basis
 
 
 def _sheet_name(sheet: Sheet) -> str:
@@ -78,15 +105,18 @@ def _sheet_name(sheet: Sheet) -> str:
 def _params(scheme: CompiledScheme) -> Iterator[Sequence[str]]:
     for param in scheme.scheme.params:
         yield (
-            param.name, "", "必须给" if param.required else "可以不给", param.unit,
-            allowed_range(param.min, param.max) or "、".join(param.choices), _default(param), param.hint, param.basis,
+            param.name, "", "必须给" if param.required else "可以不给", "%" if param.kind is FieldKind.PERCENT else param.unit,
+            allowed_range(param.min, param.max, share=param.kind is FieldKind.PERCENT) or "、".join(param.choices),
+            _default(param), param.hint, param.basis,
         )
 
 
 def _default(param: Param) -> str:
     if param.default is None:
         return ""
-    return param.default if isinstance(param.default, str) else plain(param.default)
+    if isinstance(param.default, str):
+        return param.default
+    return f"{plain(param.default)}%" if param.kind is FieldKind.PERCENT else plain(param.default)
 
 
 def _readings(scheme: CompiledScheme) -> Iterator[Sequence[str]]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import islice, product
 
 from kaohe_desktop.engine.cohort import Subject, Value
-from kaohe_desktop.engine.entries import allowed_range
+from kaohe_desktop.engine.entries import allowed_range, default_of, show_value
 from kaohe_desktop.engine.figures import plain
 from kaohe_desktop.engine.scheme.compiled import CompiledScheme
 from kaohe_desktop.engine.scheme.model import Column, EntryField, FieldKind, Sheet, SheetRole
@@ -16,6 +16,7 @@ from kaohe_desktop.exchange.values import is_number_label
 _KINDS = {
     FieldKind.TEXT: "文字", FieldKind.INTEGER: "整数", FieldKind.DECIMAL: "数", FieldKind.FLAG: "填“是”或“否”",
     FieldKind.CHOICE: "从列表里选", FieldKind.PERCENT: "百分比，例如 95%", FieldKind.DATE: "日期，例如 2026-07-01",
+    FieldKind.TICKS: "填序号，几个序号用顿号隔开，例如 1、4",
 }
 _MARKS = {Column.FILLED: "必填", Column.PRESENT: "必须有这一栏", Column.OPTIONAL: "可以没有这一栏"}
 _MOST_CASES = 3_000  # arrangements of a person tried to find the widest range
@@ -50,17 +51,24 @@ class WidestLimits:
         return max(known) if known and len(known) == len(tops) else None
 
 
-def range_words(field: EntryField, highest: Decimal | None) -> str:
+def range_words(sheet: Sheet, field: EntryField, highest: Decimal | None) -> str:
     """``0–25 之间，0.5 的倍数``; "" where any value of the kind will do."""
     share = field.kind is FieldKind.PERCENT
-    words = [allowed_range(field.min, highest, share=share)] if field.kind.numeric else []
+    words = [allowed_range(field.min, highest, share=share, above=field.above)] if field.kind.numeric else []
     if isinstance(field.max, str):
-        words.append("上限按每个人的情况定")
+        words.append("上限按每个人的情况定" if sheet.role in (SheetRole.ROSTER, SheetRole.ENTRY) else "上限按每一行的情况定")
     if field.step is not None:
         words.append(f"{plain(field.step)} 的倍数")
     if field.choices:
-        words.append("、".join(field.choices))
+        words.append(choice_words(field))
     return "，".join(word for word in words if word)
+
+
+def choice_words(field: EntryField) -> str:
+    """The choices in one line; the grounds of a ``ticks`` field with their numbers."""
+    if field.kind is FieldKind.TICKS:
+        return "；".join(f"{number} {ground}" for number, ground in enumerate(field.choices, start=1))
+    return "、".join(field.choices)
 
 
 def kind_words(field: EntryField) -> str:
@@ -84,13 +92,19 @@ def blank_words(field: EntryField) -> str:
     if field.filled_if is not None:
         return "参加考核的人不能空着"
     if field.blank not in (None, ""):
-        return f"空着当 {plain(field.blank) if isinstance(field.blank, Decimal) else field.blank}"
+        return f"空着当 {_blank_figure(field) if isinstance(field.blank, Decimal) else field.blank}"
+    if field.needed == "否" or field.blank == "":
+        return "可以空着"
     return "空着当缺项" if field.column is Column.PRESENT or field.needed is not None else "可以空着"
 
 
-def hint(field: EntryField, highest: Decimal | None) -> str:
+def _blank_figure(field: EntryField) -> str:
+    return show_value(field, default_of(field))
+
+
+def hint(sheet: Sheet, field: EntryField, highest: Decimal | None) -> str:
     """All of it in a few lines, for the note on a heading or the message beside a cell."""
     lines = [
-        f"{mark_words(field)}；{kind_words(field)}", range_words(field, highest), blank_words(field), field.hint, field.reason,
+        f"{mark_words(field)}；{kind_words(field)}", range_words(sheet, field, highest), blank_words(field), field.hint, field.reason,
     ]
     return "\n".join(line for line in lines if line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kaohe_desktop.engine.cohort import Value
+from kaohe_desktop.engine.cohort import Row, Value
 from kaohe_desktop.engine.entries import show_value
 from kaohe_desktop.engine.problems import Problem, did_you_mean
 from kaohe_desktop.engine.scheme.model import EntryField, Scheme, Sheet, SheetRole
@@ -18,23 +18,25 @@ _MOST_GUESSES, _MOST_KNOWN = 20, 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Link:
+class Link:
     """A column whose values must stand in a column of another sheet."""
 
     field: EntryField
-    target: Sheet
+    target: Sheet  # the sheet they must stand in
     column: str
 
 
-def check_keys(scheme: Scheme, sheets: Mapping[str, ReadSheet]) -> None:
-    """Add the faults of repeated and unknown keys to the rows concerned."""
+def check_keys(scheme: Scheme, sheets: Mapping[str, ReadSheet], known: Mapping[str, Sequence[Row]] | None = None) -> None:
+    """Add the faults of repeated and unknown keys to the rows concerned; ``known`` are tables that are not in the file."""
     for read in sheets.values():
         _refuse_repeats(read)
     for read in sheets.values():
-        for link in _links(scheme, read.sheet):
+        for link in links(scheme, read.sheet):
             target = sheets.get(link.target.name)
             if target is not None and link.column in target.layout.columns:
-                _refuse_unknown(read, link, target)
+                _refuse_unknown(read, link, [row.values for row in target.rows])
+            elif target is None and known is not None and link.target.name in known:
+                _refuse_unknown(read, link, known[link.target.name])
 
 
 def _refuse_repeats(read: ReadSheet) -> None:
@@ -66,21 +68,21 @@ def _repeat(read: ReadSheet, row: ReadRow, column: int, entry: EntryField, keys:
     )
 
 
-def _links(scheme: Scheme, sheet: Sheet) -> Sequence[_Link]:
+def links(scheme: Scheme, sheet: Sheet) -> Sequence[Link]:
     """The columns of a sheet that refer elsewhere: a column named as the sole key of the roster or of a table of its own
     kind (条款编号 → 条款), and the sole key of a table that is itself a column of the roster (科室 → 花名册).
     """
     roster = scheme.roster
     of_roster = {entry.name for entry in roster.fields}
     links = [
-        _Link(entry, other, entry.name)
+        Link(entry, other, entry.name)
         for other in scheme.sheets
         if other.name != sheet.name and _is_register(other, of_roster)
         for entry in sheet.fields
         if (entry.name,) == other.key
     ]
     if sheet.role is SheetRole.TABLE and len(sheet.key) == 1 and sheet.key[0] in of_roster:
-        links += [_Link(entry, roster, entry.name) for entry in sheet.fields if (entry.name,) == sheet.key != roster.key]
+        links += [Link(entry, roster, entry.name) for entry in sheet.fields if (entry.name,) == sheet.key != roster.key]
     return links
 
 
@@ -91,12 +93,12 @@ def _is_register(sheet: Sheet, of_roster: set[str]) -> bool:
     return sheet.role is SheetRole.ROSTER or (sheet.role is SheetRole.TABLE and sheet.key[0] not in of_roster)
 
 
-def _refuse_unknown(read: ReadSheet, link: _Link, target: ReadSheet) -> None:
+def _refuse_unknown(read: ReadSheet, link: Link, rows: Sequence[Row]) -> None:
     name = link.field.name
     column = read.layout.columns.get(name)
     if column is None:
         return
-    known = {str(value) for row in target.rows if (value := row.values.get(link.column)) is not None}
+    known = {str(value) for row in rows if (value := row.get(link.column)) is not None}
     guesses = _MOST_GUESSES if len(known) <= _MOST_KNOWN else 0
     for row in read.rows:
         value = row.values.get(name)
@@ -104,7 +106,7 @@ def _refuse_unknown(read: ReadSheet, link: _Link, target: ReadSheet) -> None:
             continue
         problem = UNKNOWN_KEY.at(
             sheet=read.sheet.name, cell=address(column, row.number), subject=row.key, label=name, value=value,
-            roster=target.sheet.name, guess=did_you_mean(value, known) if guesses > 0 else "",
+            roster=link.target.name, guess=did_you_mean(value, known) if guesses > 0 else "",
         )
         guesses -= 1
         row.faults.append(Fault(column, problem, link.field))

@@ -13,8 +13,9 @@ from kaohe_desktop.engine.scheme.compiled import CompiledScheme, Misfit
 from kaohe_desktop.engine.scheme.model import EntryField, Scheme, Sheet, SheetRole
 from kaohe_desktop.exchange import collector
 from kaohe_desktop.exchange.cells import Decoder
-from kaohe_desktop.exchange.fits import Params, sure_misfits
+from kaohe_desktop.exchange.fits import Doubts, Params, Tables, sure_misfits
 from kaohe_desktop.exchange.guard import UNREADABLE, check_workbook, unreadable
+from kaohe_desktop.exchange.hangs import Place, RuleReads
 from kaohe_desktop.exchange.links import check_keys
 from kaohe_desktop.exchange.package import Package
 from kaohe_desktop.exchange.sheet_layout import match_sheets
@@ -49,27 +50,25 @@ def read_workbook(
     params: Params = None,
     period: Period | None = None,
     only_some: bool = False,
+    tables: Tables | None = None,
 ) -> WorkbookData:
     """Read every sheet of the scheme. Raises Refused with every problem of the file, in the order of the sheets.
 
     ``params`` bound what some cells may hold (defaults if None); with ``period``, rows of other months are not read.
-    With ``only_some``, any sheet but the roster may be left out: what is not there is not read.
+    With ``only_some``, any sheet but the roster may be left out: what is not there is not read. ``tables`` are rows
+    known already (条款 …), which the file is checked against where it has no such sheet itself.
     """
     model = scheme.scheme
     with collector.paused():
         read = _read_sheets(path, model, model.sheets, period, only_some=only_some)
-        check_keys(model, read.sheets)
-        subjects = _Subjects(scheme, read, params)
+        known = {name: rows for name, rows in (tables or {}).items() if name not in read.sheets}
+        check_keys(model, read.sheets, known)
+        subjects = _Subjects(scheme, read, params, known)
         subjects.check()
     problems = list(_in_order(model, read))
     if problems:
         raise Refused(problems)
-    tables = {
-        name: tuple(row.values for row in one.rows)
-        for name, one in read.sheets.items()
-        if one.sheet.role is SheetRole.TABLE
-    }
-    return WorkbookData(tuple(subjects.people.values()), tables, tuple(read.ignored))
+    return WorkbookData(tuple(subjects.people.values()), subjects.own_tables, tuple(read.ignored))
 
 
 def read_roster(path: Path, scheme: CompiledScheme) -> WorkbookData:
@@ -134,14 +133,21 @@ def _in_order(scheme: Scheme, read: _Read) -> Iterator[Problem]:
 class _Subjects:
     """The people put together from the sheets, and what is wrong with each of them as a whole."""
 
-    def __init__(self, scheme: CompiledScheme, read: _Read, params: Params) -> None:
+    def __init__(self, scheme: CompiledScheme, read: _Read, params: Params, known: Tables) -> None:
         self._scheme = scheme
         self._params = params
         self._sheets = read.sheets
         self._problems = read.problems
+        self._reads = RuleReads(scheme.scheme)
         self.people: dict[str, Subject] = {}
         self._rows: dict[str, dict[str, list[ReadRow]]] = {}  # key → sheet → its rows
         self._collect()
+        #: rows of no single subject, by sheet: those in the file, and together with those known already
+        self.own_tables: dict[str, tuple[Row, ...]] = {
+            name: tuple(row.values for row in one.rows)
+            for name, one in read.sheets.items() if one.sheet.role is SheetRole.TABLE
+        }
+        self.tables: Tables = {**known, **self.own_tables}
 
     def _collect(self) -> None:
         model = self._scheme.scheme
@@ -170,18 +176,59 @@ class _Subjects:
         return Subject(key, values, rows)
 
     def check(self) -> None:
-        """Add to the rows what contradicts a person's other values; take out what is not read of the exempt."""
-        lost = [entry for read in self._sheets.values() for entry in read.layout.missing if read.sheet.role is not SheetRole.TABLE]
+        """Add to the rows what contradicts other values; take out what is not read of the exempt."""
+        lost = self._lost_fields()
+        everywhere = self._open_columns()
         with_faults = self._with_faults()
         for key, person in self.people.items():
             mine = self._rows[key]
             faulty = key in with_faults
-            if faulty and self._scheme.exempt(person, self._params):
+            if faulty and self._scheme.exempt(person, self._params, self.tables):
                 self._forgive(mine)
                 continue
-            unknown = [*lost, *self._refused(mine)] if faulty or lost else []
-            for misfit in sure_misfits(self._scheme, person, self._params, unknown):
+            found = self._scheme.check(person, self._params, self.tables)
+            if found:
+                doubts = Doubts((*lost, *self._refused(mine)), everywhere | self._open_rows(mine))
+                found = sure_misfits(self._scheme, person, self._params, self.tables, found, doubts, self._reads)
+            for misfit in found:
                 self._place(misfit, mine)
+        for misfit in self._scheme.check_tables(self.own_tables, self._params):
+            if not self._reads.of(misfit).wide & everywhere:
+                self._place(misfit, {misfit.sheet: self._sheets[misfit.sheet].rows})
+
+    def _lost_fields(self) -> list[tuple[str, EntryField]]:
+        """Columns of the one-row sheets that should be there and are not."""
+        return [
+            (name, entry) for name, read in self._sheets.items() if _one_row(read.sheet) for entry in read.layout.missing
+        ]
+
+    def _open_columns(self) -> frozenset[Place]:
+        """What nobody can tell of the whole file: sheets and columns that are not there, refused cells of tables, and
+        whose a row is of which the number is refused.
+        """
+        missing = [name for name in self._problems if name not in self.tables]
+        found = {(name, entry.name) for name in missing for entry in self._scheme.scheme.sheet(name).fields}
+        label = self._scheme.scheme.key_label
+        for name, read in self._sheets.items():
+            if _one_row(read.sheet):
+                continue
+            found |= {(name, entry.name) for entry in read.layout.missing}
+            table = read.sheet.role is SheetRole.TABLE
+            for row in read.rows:
+                if table:
+                    found |= _open_cells(name, row)
+                elif (row.faults or row.covered) and str(row.values.get(label, "")) not in self._rows:
+                    found.add((name, label))
+        return frozenset(found)
+
+    def _open_rows(self, mine: Mapping[str, list[ReadRow]]) -> set[Place]:
+        """The columns of the subject's repeated rows in which a cell is refused."""
+        found: set[Place] = set()
+        for name, rows in mine.items():
+            if not _one_row(self._sheets[name].sheet):
+                for row in rows:
+                    found |= _open_cells(name, row)
+        return found
 
     def _with_faults(self) -> set[str]:
         label = self._scheme.scheme.key_label
@@ -192,12 +239,14 @@ class _Subjects:
             if row.faults or row.covered
         }
 
-    def _refused(self, mine: Mapping[str, list[ReadRow]]) -> list[EntryField]:
-        found: list[EntryField] = []
+    def _refused(self, mine: Mapping[str, list[ReadRow]]) -> list[tuple[str, EntryField]]:
+        """The refused cells of the subject's one-row sheets, but for its number."""
+        found: list[tuple[str, EntryField]] = []
         for name, rows in mine.items():
-            if self._sheets[name].sheet.role is not SheetRole.ROWS:
-                found += [fault.field for fault in rows[0].faults if fault.field is not None] + rows[0].covered
-        return [entry for entry in found if entry.name != self._scheme.scheme.key_label]
+            if _one_row(self._sheets[name].sheet):
+                found += [(name, fault.field) for fault in rows[0].faults if fault.field is not None]
+                found += [(name, entry) for entry in rows[0].covered]
+        return [(name, entry) for name, entry in found if entry.name != self._scheme.scheme.key_label]
 
     def _forgive(self, mine: Mapping[str, list[ReadRow]]) -> None:
         """Scores of one who does not take part are not read: cells whose rule hangs on the person's own values."""
@@ -215,7 +264,7 @@ class _Subjects:
                 mine[self._scheme.scheme.roster.name][0].faults.append(Fault(0, misfit.problem))
             return
         row = rows[misfit.row or 0]
-        if row.refused(misfit.label) or (misfit.row is not None and row.faults):
+        if row.refused(misfit.label) or (misfit.row is not None and self._hangs_on_row(misfit, row)):
             return
         column = read.layout.columns.get(misfit.label)
         problem = misfit.problem
@@ -225,6 +274,21 @@ class _Subjects:
                 misfit.label, misfit.value, problem.file,
             )
         row.faults.append(Fault(column or 0, problem, self._scheme.field(misfit.sheet, misfit.label)))
+
+    def _hangs_on_row(self, misfit: Misfit, row: ReadRow) -> bool:
+        """Whether the rule reads a refused cell of the same row."""
+        own = self._reads.of(misfit).own
+        return bool(own & _open_cells(misfit.sheet, row)) or any(entry.name == misfit.label for entry in row.covered)
+
+
+def _one_row(sheet: Sheet) -> bool:
+    return sheet.role in (SheetRole.ROSTER, SheetRole.ENTRY)
+
+
+def _open_cells(sheet: str, row: ReadRow) -> set[Place]:
+    """The columns of a row whose cell is refused or lies under a merged one."""
+    fields = [fault.field for fault in row.faults if fault.field is not None]
+    return {(sheet, entry.name) for entry in (*fields, *row.covered)}
 
 
 def _hangs_on_person(entry: EntryField) -> bool:

@@ -29,6 +29,11 @@ def total_shown(scheme: CompiledScheme, result: Result) -> str | None:
     return show(result.total, places_of(scheme.scheme.total.round))
 
 
+def item_shown(outcome: Outcome, result: Result, item: str) -> str | None:
+    """An item's figure as it is shown everywhere; None where the subject has none."""
+    return outcome.figure(result, item) if item in result.items else None
+
+
 def bonus_shown(scheme: CompiledScheme, result: Result) -> str | None:
     """The bonus (元) as it is shown everywhere."""
     bonus = scheme.scheme.bonus
@@ -51,7 +56,7 @@ def _subject(scheme: CompiledScheme, outcome: Outcome, result: Result) -> dict[s
         "编号": result.key,
         "名称": result.name,
         "考核类别": result.category,
-        "项目": {item: outcome.figure(result, item) for item in result.items},
+        "项目": {item: item_shown(outcome, result, item) for item in outcome.item_names},
         "总分": total_shown(scheme, result),
         "名次": result.rank,
         "等次": result.grade,

@@ -17,11 +17,14 @@ from kaohe_desktop.engine.outcome import Outcome, Result
 from kaohe_desktop.engine.scheme.compiled import CompiledScheme
 from kaohe_desktop.exchange import looks
 from kaohe_desktop.exchange.book_stream import LAST_ROW, Figure, Line, Page, StreamedBook, Text
-from kaohe_desktop.exchange.results import WHOLE_OFFICE, bonus_shown, places_of, total_shown
+from kaohe_desktop.exchange.results import WHOLE_OFFICE, bonus_shown, item_shown, places_of, total_shown
 
 _TITLE_ROW, _NOTE_ROW, _HEADING_ROW, _FIRST_ROW = 1, 2, 3, 4
 _WIDE = {"说明": 40, "缺项": 24, "科室": 16, "算式": 46, "代入数字": 46, "备注": 24, "依据": 18, "项目": 18, "结果": 14}
 _EXPLAINED = "算分说明"
+_FIXED = ("名次", "等次", "奖金", "待议", "说明", "缺项")
+_WIDEST_ITEM = 24
+_MOST_WORDS = 24  # of a clause, in a heading
 
 
 class _Styles:
@@ -117,10 +120,10 @@ class ResultsBook:
         looks.put_text(looks.cell_at(sheet, _NOTE_ROW, 1), note, looks.SMALL, looks.LEFT)
         for column, heading in enumerate(headings, start=1):
             looks.put_heading(looks.cell_at(sheet, _HEADING_ROW, column), heading)
-            width = _WIDE.get(heading, max(9, looks.text_width(heading) + 2))
+            width = _WIDE.get(heading, min(max(9, looks.text_width(heading) + 2), _WIDEST_ITEM))
             looks.set_width(sheet, column, max(width, 12) if column <= 2 else width)
         sheet.row_dimensions[_TITLE_ROW].height = 26
-        sheet.row_dimensions[_HEADING_ROW].height = 32
+        sheet.row_dimensions[_HEADING_ROW].height = 32 if not self._outcome.item_labels else 64
         sheet.freeze_panes = sheet.cell(_FIRST_ROW, 1 if name in ("名额", "待议") else 3).coordinate
         if name == "结果" and self._outcome.results:
             last = f"{get_column_letter(len(headings))}{_HEADING_ROW + len(self._outcome.results)}"
@@ -138,24 +141,24 @@ class ResultsBook:
     def _result_headings(self) -> tuple[str, ...]:
         model = self._scheme.scheme
         department = ("科室",) if self._person else ()
-        items = tuple(item.name for item in model.items)
-        total = model.total.name if model.total.name not in items else f"{model.total.name}（总分）"
+        items = tuple(item_heading(self._outcome, item) for item in self._outcome.item_names)
+        taken = (*self._outcome.item_names, *_FIXED)
+        total = model.total.name if model.total.name not in taken else f"{model.total.name}（总分）"
         return (
-            model.key_label, model.name_label, *department, "考核类别", *items, total, "名次", "等次", "奖金", "待议",
-            "说明", "缺项",
+            model.key_label, model.name_label, *department, "考核类别", *items, total, *_FIXED,
         )
 
     def _result_lines(self) -> Iterator[Line]:
-        styles, outcome, model = self._styles, self._outcome, self._scheme.scheme
-        items = [(item.name, styles.figure(outcome.item_places[item.name])) for item in model.items]
-        total_style = styles.figure(places_of(model.total.round))
+        styles, outcome = self._styles, self._outcome
+        items = [(item, styles.figure(outcome.item_places[item])) for item in outcome.item_names]
+        total_style = styles.figure(places_of(self._scheme.scheme.total.round))
         bonus_style, rank_style = styles.figure(2), styles.figure(0)
         for result in outcome.results:
             line: list[Text | Figure] = [Text(result.key, styles.text), Text(result.name, styles.text)]
             if self._person:
                 line.append(Text(self._departments.get(result.key, ""), styles.text))
             line.append(Text(result.category, styles.centre))
-            line += [Figure(outcome.figure(result, name) or "", style) for name, style in items]
+            line += [Figure(item_shown(outcome, result, name) or "", style) for name, style in items]
             line.append(Figure(total_shown(self._scheme, result) or "", total_style))
             line.append(Figure("" if result.rank is None else str(result.rank), rank_style))
             line.append(Text(result.grade or "", styles.centre))
@@ -194,6 +197,14 @@ class ResultsBook:
                     key, name, Text(step.label, text), Text(step.formula, wrapped), Text(step.numbers, wrapped),
                     Text(step.result, right), Text(step.basis, wrapped), Text(step.note, wrapped),
                 )
+
+
+def item_heading(outcome: Outcome, item: str) -> str:
+    """An item's column head; one that comes from a table (条款, 指标) with its words under its number."""
+    words = outcome.item_labels.get(item, "")
+    if not words:
+        return item
+    return f"{item}\n{words if len(words) <= _MOST_WORDS else words[:_MOST_WORDS - 1] + '…'}"
 
 
 def _remarks(result: Result) -> str:

@@ -12,9 +12,10 @@ from kaohe_desktop.engine.cohort import Subject, Value
 from kaohe_desktop.engine.entries import default_of, show_value
 from kaohe_desktop.engine.figures import plain
 from kaohe_desktop.engine.scheme.compiled import CompiledScheme
-from kaohe_desktop.engine.scheme.model import Column, EntryField, FieldKind, Sheet, SheetRole
+from kaohe_desktop.engine.scheme.model import Column, EntryField, FieldKind, Scheme, Sheet, SheetRole
 from kaohe_desktop.exchange.files import written_beside
 from kaohe_desktop.exchange.hints import WidestLimits, hint
+from kaohe_desktop.exchange.links import links
 from kaohe_desktop.exchange.values import is_number_label
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _EXACT_DIGITS = 15
 _FORMATS = {FieldKind.DATE: "yyyy-mm-dd", FieldKind.PERCENT: "0.##%"}
 _WIDE_TEXT = 24
 _NARROW = 10
+_LONG_NOTE = 200
 
 Line = Mapping[str, Value]
 
@@ -51,7 +53,7 @@ def write_template(scheme: CompiledScheme, path: Path, data: WorkbookData | None
     add_guide(book, scheme, widest)
     lists = Lists(book)  # its sheet, if there is one, comes last
     for sheet, target in zip(scheme.scheme.sheets, sheets, strict=True):
-        _lay_out(target, sheet, widest, lists, scheme.scheme.head.name)
+        _lay_out(target, scheme.scheme, sheet, widest, lists)
         if data is not None:
             _fill(target, scheme, sheet, _lines(scheme, sheet, data), data)
     _describe(book, scheme)
@@ -65,7 +67,7 @@ def _describe(book: Workbook, scheme: CompiledScheme) -> None:
     book.active = 0
 
 
-def _lay_out(target: Worksheet, sheet: Sheet, widest: WidestLimits, lists: Lists, scheme_name: str) -> None:
+def _lay_out(target: Worksheet, scheme: Scheme, sheet: Sheet, widest: WidestLimits, lists: Lists) -> None:
     from openpyxl.comments import Comment
 
     from kaohe_desktop.exchange import looks
@@ -74,25 +76,44 @@ def _lay_out(target: Worksheet, sheet: Sheet, widest: WidestLimits, lists: Lists
     tints = {
         Column.FILLED: looks.FILLED_TINT, Column.PRESENT: looks.PRESENT_TINT, Column.OPTIONAL: looks.OPTIONAL_TINT,
     }
+    listed = _listed_elsewhere(scheme, sheet)
     for number, field in enumerate(sheet.fields, start=1):
         highest = widest.highest(sheet, field)
-        message = hint(field, highest)
+        message = hint(sheet, field, highest)
         cell = looks.put_heading(looks.cell_at(target, 1, number), field.name, tints[field.column])
-        cell.comment = Comment(message, scheme_name, width=260, height=120)
+        cell.comment = Comment(message, scheme.head.name, width=260, height=120 if len(message) < _LONG_NOTE else 420)
         looks.set_width(target, number, _width(field))
         dimension = target.column_dimensions[cell.column_letter]
         dimension.number_format = number_format(field)
         dimension.font = looks.BODY
-        add_validation(target, number, field, message, highest, lists)
+        add_validation(target, number, field, message, highest, lists, listed.get(field.name, ""))
     target.row_dimensions[1].height = 32
     frozen = 2 if sheet.role is SheetRole.ROSTER else 1
     target.freeze_panes = target.cell(2, frozen + 1).coordinate
     looks.page_setup(target, 1)
 
 
+def _listed_elsewhere(scheme: Scheme, sheet: Sheet) -> dict[str, str]:
+    """Columns whose values must stand in another sheet (条款编号 …), with the cells to choose from.
+
+    The subject's own number is left out: its row is usually there already, with the name beside it.
+    """
+    from openpyxl.utils import get_column_letter
+
+    from kaohe_desktop.exchange.validation import LAST_CHECKED_ROW
+
+    found = {}
+    for link in links(scheme, sheet):
+        if link.field.name != scheme.key_label:
+            column = [field.name for field in link.target.fields].index(link.column) + 1
+            letter = get_column_letter(column)
+            found[link.field.name] = f"'{link.target.name}'!${letter}$2:${letter}${LAST_CHECKED_ROW}"
+    return found
+
+
 def number_format(field: EntryField) -> str:
     """How the column's cells are formatted: texts and 编号 as text, so that leading zeros stay."""
-    if field.kind in (FieldKind.TEXT, FieldKind.CHOICE, FieldKind.FLAG):
+    if field.kind in (FieldKind.TEXT, FieldKind.CHOICE, FieldKind.FLAG, FieldKind.TICKS):
         return "@"
     return _FORMATS.get(field.kind, "General")
 
@@ -100,7 +121,8 @@ def number_format(field: EntryField) -> str:
 def _width(field: EntryField) -> float:
     from kaohe_desktop.exchange.looks import text_width
 
-    widest = max([text_width(field.name), *(text_width(choice) for choice in field.choices)])
+    choices = field.choices if field.kind is FieldKind.CHOICE else ()
+    widest = max([text_width(field.name), *(text_width(choice) for choice in choices)])
     free = field.kind is FieldKind.TEXT and not is_number_label(field.name) and field.column is Column.OPTIONAL
     return max(_WIDE_TEXT if free else _NARROW, min(widest, 36) + 4)
 

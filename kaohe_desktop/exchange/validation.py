@@ -49,10 +49,14 @@ class Lists:
 
 
 def add_validation(
-    sheet: Worksheet, column: int, field: EntryField, message: str, highest: Decimal | None, lists: Lists
+    sheet: Worksheet, column: int, field: EntryField, message: str, highest: Decimal | None, lists: Lists,
+    elsewhere: str = "",
 ) -> None:
-    """Give a column's cells their list or range, and the message shown beside them."""
-    rule = _rule(field, highest, lists)
+    """Give a column's cells their list or range, and the message shown beside them.
+
+    ``elsewhere`` are the cells of another sheet that the value must stand in.
+    """
+    rule = DataValidation(type="list", formula1=elsewhere, showErrorMessage=True) if elsewhere else _rule(field, highest, lists)
     rule.allow_blank = True
     rule.showInputMessage = True
     rule.promptTitle = field.name[:_TITLE]
@@ -71,6 +75,10 @@ def _rule(field: EntryField, highest: Decimal | None, lists: Lists) -> DataValid
         return DataValidation(type="list", formula1=lists.formula(field.choices), showErrorMessage=True)
     if field.kind in (FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.PERCENT):
         low = _LOWEST if field.min is None else plain(field.min)
+        if field.above is not None and highest is None:
+            return DataValidation(type="decimal", operator="greaterThan", formula1=plain(field.above), showErrorMessage=True)
+        if field.above is not None:
+            low = plain(field.above)  # a list rule has no open end; the program refuses the end itself
         high = _HIGHEST if highest is None else plain(highest)
         # A percentage may be typed 95% (0.95 in the cell) or 95: the program takes both.
         rule = DataValidation(type="decimal", operator="between", formula1=low, formula2=high, showErrorMessage=True)

@@ -6,7 +6,7 @@ office that changes the database changes the book too, after the commit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -19,12 +19,16 @@ from kaohe_desktop.engine.period import Period
 from kaohe_desktop.engine.problems import Problem
 from kaohe_desktop.engine.scheme.model import Column, EntryField, Sheet, SheetRole
 from kaohe_desktop.office.problems import ROW_BLANK_LEFT
+from kaohe_desktop.office.switches import split
 
 if TYPE_CHECKING:
-    from kaohe_desktop.engine.scheme.compiled import CompiledScheme, Limits
+    from kaohe_desktop.engine.scheme.compiled import CompiledScheme, Limits, Misfit
     from kaohe_desktop.office.workspace import Workspace
     from kaohe_desktop.store.people import Headings, RosterRow
     from kaohe_desktop.store.periods import PeriodRow
+
+#: A cell of a book: sheet, the row's id (0 on a sheet of one row a subject), heading.
+Place = tuple[str, int, str]
 
 
 @dataclass(slots=True)
@@ -55,13 +59,15 @@ class Line:
     rows: dict[str, list[RowLine]] = field(default_factory=dict)
     _subject: Subject | None = None
     _missing: tuple[str, ...] | None = None
-    _misfits: dict[tuple[str, str], Problem] | None = None
-    _limits: dict[tuple[str, str], Limits] = field(default_factory=dict)
+    _misfits: dict[Place, Problem] | None = None
+    _limits: dict[Place, Limits] = field(default_factory=dict)
+    _row_missing: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Drop what was worked out of the texts."""
         self._subject = self._missing = self._misfits = None
         self._limits.clear()
+        self._row_missing.clear()
 
 
 class PeriodBook:
@@ -71,7 +77,7 @@ class PeriodBook:
         self.row = row
         self.scheme = scheme
         self.period = Period.parse(row.code)
-        self.params: Mapping[str, Decimal | str] = scheme.check_params(row.params)[0]
+        self.params: Mapping[str, Decimal | str] = scheme.check_params(split(row.params, has_it=True)[0])[0]
         self.fields: dict[str, dict[str, EntryField]] = {
             sheet.name: {entry.name: entry for entry in sheet.fields} for sheet in scheme.scheme.sheets
         }
@@ -88,6 +94,8 @@ class PeriodBook:
         self._read: dict[tuple[str, str], dict[str, Value]] = {}
         self._frame: Cohort | None = None
         self._cohort: Cohort | None = None
+        self._table_misfits: dict[Place, Problem] | None = None
+        self._table_limits: dict[Place, Limits] = {}
 
     @property
     def archived(self) -> bool:
@@ -115,9 +123,9 @@ class PeriodBook:
                     case SheetRole.ENTRY:
                         values.update(self._values(sheet, line.entries.get(sheet.name, {})))
                     case SheetRole.ROWS:
-                        whole = [row for row in line.rows.get(sheet.name, ()) if not self.unfilled(row)]
+                        whole = self.whole_rows(line.rows.get(sheet.name, ()))
                         if whole:
-                            rows[sheet.name] = [self._row(sheet, row.texts) for row in whole]
+                            rows[sheet.name] = [self.row_values(row) for row in whole]
             line._subject = Subject(line.key, values, rows)
         return line._subject
 
@@ -138,27 +146,26 @@ class PeriodBook:
             if entry is not None and text:
                 yield heading, self.value(sheet.name, entry, text)
 
-    def _row(self, sheet: Sheet, texts: Mapping[str, str]) -> Row:
+    def row_values(self, row: RowLine) -> Row:
         """Every heading of a repeated or table row; blanks as what they count as, the subject's number left out."""
+        sheet = self.scheme.scheme.sheet(row.sheet)
         number = self.scheme.scheme.key_label if sheet.role is SheetRole.ROWS else ""
         values: dict[str, Value] = {}
         for entry in sheet.fields:
             if entry.name == number:
                 continue
-            text = texts.get(entry.name, "")
+            text = row.texts.get(entry.name, "")
             values[entry.name] = self.value(sheet.name, entry, text) if text else _blank(entry)
         return values
+
+    def whole_rows(self, rows: Iterable[RowLine]) -> list[RowLine]:
+        """The rows that count: those in which every column that must be filled is."""
+        return [row for row in rows if not self.unfilled(row)]
 
     def frame(self) -> Cohort:
         """The cohort without its subjects: period, parameters and tables."""
         if self._frame is None:
-            tables = {
-                name: [
-                    self._row(self.scheme.scheme.sheet(name), row.texts)
-                    for row in rows if not self.unfilled(row)
-                ]
-                for name, rows in self.tables.items()
-            }
+            tables = {name: [self.row_values(row) for row in self.whole_rows(rows)] for name, rows in self.tables.items()}
             self._frame = Cohort(self.period, (), self.params, tables, self.decisions)
         return self._frame
 
@@ -185,24 +192,81 @@ class PeriodBook:
                 line._missing = appraise(self.scheme, alone).results[0].missing
         return line._missing
 
-    def misfits(self, line: Line) -> dict[tuple[str, str], Problem]:
-        """The line's stored values that contradict each other, by sheet and heading."""
+    def row_missing(self, row: RowLine) -> frozenset[str]:
+        """The blanks of one repeated row that are 缺项, by heading: what the engine says of a subject with this row alone."""
+        line = self.lines.get(row.line or 0)
+        if line is None:
+            return frozenset()
+        if row.id not in line._row_missing:
+            subject = self.subject(line)
+            blank = {heading for heading in self.fields[row.sheet] if not row.texts.get(heading)}
+            others = {
+                name: rows for name, rows in subject.rows.items() if name == row.sheet or not blank & self.fields[name].keys()
+            }
+            alone = Subject(subject.key, subject.values, {**others, row.sheet: [self.row_values(row)]})
+            line._row_missing[row.id] = frozenset(self.scheme.missing(alone, self.frame())) & blank
+        return line._row_missing[row.id]
+
+    def misfits(self, line: Line) -> dict[Place, Problem]:
+        """The line's stored values that contradict each other or the tables, by cell."""
         if line._misfits is None:
-            found = self.scheme.check(self.subject(line), self.params)
-            line._misfits = {(one.sheet, one.label): one.problem for one in reversed(found)}
+            found = self.scheme.check(self.subject(line), self.params, self.frame().tables)
+            line._misfits = self._placed(found, line.rows)
         return line._misfits
 
+    def table_misfits(self) -> dict[Place, Problem]:
+        """The cells of the tables that contradict others, by cell."""
+        if self._table_misfits is None:
+            self._table_misfits = self._placed(self.scheme.check_tables(self.frame().tables, self.params), self.tables)
+        return self._table_misfits
+
+    def _placed(self, found: Iterable[Misfit], rows: Mapping[str, Sequence[RowLine]]) -> dict[Place, Problem]:
+        placed: dict[Place, Problem] = {}
+        for one in found:
+            row = 0 if one.row is None else self.whole_rows(rows[one.sheet])[one.row].id
+            placed.setdefault((one.sheet, row, one.label), one.problem)
+        return placed
+
     def limits(self, line: Line, sheet: str, heading: str) -> Limits:
-        """What may be entered for this subject in a field."""
-        known = line._limits.get((sheet, heading))
-        if known is None:
-            known = self.scheme.limits(self.subject(line), sheet, heading, self.params)
-            line._limits[sheet, heading] = known
-        return known
+        """What may be entered for this subject in a field of a sheet with one row a subject."""
+        place = (sheet, 0, heading)
+        if place not in line._limits:
+            tables = self.frame().tables
+            line._limits[place] = self.scheme.limits(self.subject(line), sheet, heading, self.params, tables=tables)
+        return line._limits[place]
+
+    def row_limits(self, row: RowLine, heading: str) -> Limits:
+        """What may be entered in a cell of a repeated row or a table."""
+        line = self.lines.get(row.line or 0)
+        known = self._table_limits if line is None else line._limits
+        place = (row.sheet, row.id, heading)
+        if place not in known:
+            known[place] = self.scheme.limits(
+                None if line is None else self.subject(line), row.sheet, heading, self.params,
+                row=self.row_values(row), tables=self.frame().tables,
+            )
+        return known[place]
+
+    def row_misfit(self, row: RowLine, heading: str) -> Problem | None:
+        """What is wrong with a stored cell of a repeated row or a table."""
+        line = self.lines.get(row.line or 0)
+        return (self.table_misfits() if line is None else self.misfits(line)).get((row.sheet, row.id, heading))
+
+    def _told(self, misfits: Mapping[Place, Problem]) -> Iterator[Problem]:
+        """The problems, those of a repeated row with the row's number within its subject (or its table)."""
+        for (sheet, row_id, _), problem in misfits.items():
+            if not row_id:
+                yield problem
+                continue
+            row = self.row_lines[row_id]
+            line = self.lines.get(row.line or 0)
+            rows = self.tables[sheet] if line is None else line.rows[sheet]
+            yield replace(problem, cell=f"第 {rows.index(row) + 1} 行")
 
     def problems(self) -> list[Problem]:
         """Everything that stands in the way of a computation, all at once."""
-        found = [problem for line in self.lines.values() for problem in self.misfits(line).values()]
+        found = [problem for line in self.lines.values() for problem in self._told(self.misfits(line))]
+        found += self._told(self.table_misfits())
         for sheet in self.scheme.scheme.sheets:
             rows = self.tables.get(sheet.name, [])
             if sheet.role is SheetRole.ROWS:
@@ -223,7 +287,8 @@ class PeriodBook:
         if line is not None:
             line.forget()
             return
-        self._frame = None
+        self._frame = self._table_misfits = None
+        self._table_limits.clear()
         for each in self.lines.values():
             each.forget()
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kaohe_desktop.engine.entries import allowed_range
-from kaohe_desktop.engine.figures import plain
-from kaohe_desktop.engine.scheme.model import EntryField, FieldKind, Sheet, SheetRole
-from kaohe_desktop.office.cohorts import Line
+from kaohe_desktop.engine.scheme.model import Sheet, SheetRole
 from kaohe_desktop.office.columns import field_column
 from kaohe_desktop.office.grid import GridColumn
 from kaohe_desktop.office.sheetgrid import SheetGrid
 
 if TYPE_CHECKING:
-    from kaohe_desktop.engine.scheme.compiled import CompiledScheme, Limits
+    from kaohe_desktop.engine.scheme.compiled import CompiledScheme
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.workspace import Workspace
 
@@ -30,7 +27,7 @@ class EntryGrid(SheetGrid):
     KeyError for a sheet the scheme has not.
     """
 
-    def __new__(cls, ws: Workspace, period: PeriodInfo, sheet: str, **filters: Any) -> EntryGrid:  # noqa: ANN401
+    def __new__(cls, ws: Workspace, period: PeriodInfo, sheet: str, **_: Any) -> EntryGrid:  # noqa: ANN401
         """Make the kind of table that fits the sheet."""
         from kaohe_desktop.office.entry_rows import RepeatedGrid
         from kaohe_desktop.office.entry_single import SingleRowGrid
@@ -47,24 +44,11 @@ class EntryGrid(SheetGrid):
         scheme = ws.book(period.id).scheme
         super().__init__(ws, period, scheme.scheme.sheet(sheet))
         self._key, self._name = scheme.scheme.key_label, scheme.scheme.name_label
-        self._category, self._department, self._only_missing = category, department, only_missing
         self.columns = self._columns()
-        self._rearrange()
+        self.narrow(category, department, only_missing=only_missing)
 
     def _columns(self) -> tuple[GridColumn, ...]:
         """The columns of this kind of sheet."""
-        raise NotImplementedError
-
-    def _shown(self, line: Line) -> bool:
-        """Whether the filters let a subject through."""
-        return (
-            (not self._category or line.cells.get("考核类别", "") == self._category)
-            and (not self._department or line.cells.get("科室", "") == self._department)
-            and (not self._only_missing or self._lacks(line))
-        )
-
-    def _lacks(self, line: Line) -> bool:
-        """Whether something of this sheet is missing for a subject."""
         raise NotImplementedError
 
     def _subject_columns(self, *, key_editable: bool) -> list[GridColumn]:
@@ -75,13 +59,3 @@ class EntryGrid(SheetGrid):
             field_column(roster[heading], "", editable=key_editable and heading == self._key, frozen=True)
             for heading in headings
         ]
-
-    def _allowed(self, entry: EntryField, limits: Limits) -> str:
-        """What is allowed in a cell, in words."""
-        share = entry.kind is FieldKind.PERCENT
-        words = [f"可填 {text}" for text in (allowed_range(limits.min, limits.max, share=share),) if text]
-        if entry.choices:
-            words.append(f"可填 {'、'.join(entry.choices)}")
-        if limits.step is not None:
-            words.append(f"{plain(limits.step)} 的倍数")
-        return "；".join([*words, *(part for part in (entry.hint, entry.basis) if part)])

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
-from kaohe_desktop.engine.entries import allowed_range, default_of
+from kaohe_desktop.engine.entries import default_of
 from kaohe_desktop.engine.labels import fold_key, fold_label
 from kaohe_desktop.engine.problems import Problem, did_you_mean
-from kaohe_desktop.engine.scheme.model import Column, EntryField, FieldKind, SheetRole
+from kaohe_desktop.engine.scheme.model import Column, EntryField, FieldKind, Sheet, SheetRole
 from kaohe_desktop.office.cohorts import Line, RowLine
-from kaohe_desktop.office.columns import field_column
+from kaohe_desktop.office.columns import allowed_words, column_note, field_column
 from kaohe_desktop.office.entry import EntryGrid
 from kaohe_desktop.office.grid import CellState, GridColumn
 from kaohe_desktop.office.operations import AddRows, Cell, EditRows, NewRow, Operation, RemoveRows
 from kaohe_desktop.office.problems import (
+    MONTH_OUTSIDE,
     NAME_MISMATCH,
     NO_SUCH_SUBJECT,
     NOT_IN_SHEET,
@@ -25,6 +26,12 @@ from kaohe_desktop.office.problems import (
     ROW_UNFINISHED,
 )
 from kaohe_desktop.office.sheetgrid import Plan
+
+if TYPE_CHECKING:
+    from kaohe_desktop.engine.scheme.compiled import Misfit
+
+MONTH = "月份"
+_WORDS_WIDTH = 16
 
 
 class RepeatedGrid(EntryGrid):
@@ -39,12 +46,39 @@ class RepeatedGrid(EntryGrid):
 
     def _columns(self) -> tuple[GridColumn, ...]:
         self._table = self._sheet.role is SheetRole.TABLE
+        #: columns that refer to a table by its only key, with that table
+        self._links: dict[str, Sheet] = {
+            other.key[0]: other for other in self._book.scheme.scheme.sheets
+            if other.role is SheetRole.TABLE and other.name != self._sheet.name and len(other.key) == 1
+            and other.key[0] in self._fields
+        }
         columns = [] if self._table else self._subject_columns(key_editable=True)
         for entry in self._sheet.fields:
             if self._table or entry.name != self._key:
-                limits = allowed_range(entry.min, entry.max if not isinstance(entry.max, str) else None)
-                columns.append(field_column(entry, entry.unit or limits.removesuffix(" 之间")))
+                columns.append(field_column(entry, column_note(entry), choices=self._offered(entry)))
+        taken = {column.heading for column in columns}
+        columns += [
+            GridColumn(words.name, "", FieldKind.TEXT, editable=False, width=_WORDS_WIDTH)
+            for words in self._words_elsewhere().values() if words.name not in taken
+        ]
         return tuple(columns)
+
+    def _words_elsewhere(self) -> dict[str, EntryField]:
+        """By the column that refers to a table (条款编号): the table's column with the words (条款内容)."""
+        found: dict[str, EntryField] = {}
+        for heading, table in self._links.items():
+            texts = (entry for entry in table.fields if entry.kind is FieldKind.TEXT and entry.name not in table.key)
+            words = next(texts, None)
+            if words is not None:
+                found[heading] = words
+        return found
+
+    def _offered(self, entry: EntryField) -> Sequence[str]:
+        """The months of the period, where each month has its row."""
+        return [str(month) for month in self._book.period.months] if self._is_month(entry) else ()
+
+    def _is_month(self, entry: EntryField) -> bool:
+        return entry.name == MONTH and MONTH in self._sheet.key and entry.kind is FieldKind.INTEGER
 
     def _row_ids(self) -> list[int]:
         if self._table:
@@ -70,6 +104,9 @@ class RepeatedGrid(EntryGrid):
         return self._book.row_lines[row_id].texts.get(heading, "")
 
     def _subject_text(self, row_id: int, heading: str) -> str:
+        for link, words in self._words_elsewhere().items():
+            if words.name == heading:
+                return self._linked_row(link, self._book.row_lines[row_id]).get(heading, "")
         line = self._line(row_id)
         return "" if line is None else line.cells.get(heading, "")
 
@@ -82,6 +119,10 @@ class RepeatedGrid(EntryGrid):
         return "", first, ""
 
     @override
+    def _searched(self, row_id: int) -> Iterable[str]:
+        return self._book.row_lines[row_id].texts.values() if self._table else self._names(row_id)
+
+    @override
     def key(self, row: int) -> str:
         """The 编号 of the row's subject, also while the row is not yet saved."""
         row_id = self.row_id(row)
@@ -90,21 +131,20 @@ class RepeatedGrid(EntryGrid):
         return super().key(row)
 
     def _field_state(self, row_id: int, heading: str) -> tuple[CellState, str]:
-        entry = self._fields[heading]
-        note = self._row_note(entry)
+        entry, row = self._fields[heading], self._book.row_lines[row_id]
+        limits, misfit = self._book.row_limits(row, heading), self._book.row_misfit(row, heading)
+        note = "；".join(part for part in (self._linked_words(heading, row), allowed_words(entry, limits)) if part)
         if self._stored(row_id, heading):
-            return CellState.FILLED, note
+            return (CellState.REFUSED, str(misfit)) if misfit else (CellState.FILLED, note)
         if entry.column is Column.FILLED:
             return CellState.MISSING, f"每一行都要填{entry.name}"
-        if entry.column is Column.PRESENT and entry.blank is None and entry.kind is not FieldKind.FLAG:
-            return CellState.MISSING, note
+        if not limits.applies:
+            return CellState.NOT_APPLICABLE, f"没有这一项{f'：{entry.reason}' if entry.reason else ''}"
+        if misfit is not None:
+            return CellState.MISSING, str(misfit)
+        if heading in self._book.row_missing(row):
+            return CellState.MISSING, "；".join(part for part in ("缺项，必须填写", note) if part)
         return CellState.EMPTY if default_of(entry) in (None, "") else CellState.DEFAULT, note
-
-    def _row_note(self, entry: EntryField) -> str:
-        share = entry.kind is FieldKind.PERCENT
-        most = entry.max if not isinstance(entry.max, str) else None
-        allowed = allowed_range(entry.min, most, share=share)
-        return "；".join(part for part in (f"可填 {allowed}" if allowed else "", entry.hint) if part)
 
     def _removal(self, row_ids: Sequence[int]) -> list[Operation]:
         rows = [self._book.row_lines[row_id] for row_id in row_ids]
@@ -169,9 +209,7 @@ class RepeatedGrid(EntryGrid):
             plan.saved_rows.append(row_id)
             plan.accepted += [(row_id, heading) for heading in texts]
             return [NewRow(self._sheet.name, line.id if line else None, tuple(good.items()))] if filled else []
-        first = next(iter(bad.values()))
-        for heading in {**filled, **bad}:
-            plan.refused[row_id, heading] = (typed.get(heading, ""), bad.get(heading, first))
+        plan.refuse_row(row_id, {heading: typed[heading] for heading in filled}, bad)
         return []
 
     def _read_row(self, texts: Mapping[str, str], key: str) -> tuple[dict[str, str], dict[str, Problem]]:
@@ -184,7 +222,21 @@ class RepeatedGrid(EntryGrid):
                 sheet=self._sheet.name, subject=key, label=heading, value=value, other=other,
                 guess=did_you_mean(value, known),
             )
+        for heading in [heading for heading in good if self._is_month(self._fields[heading])]:
+            problem = self._month_problem(heading, good[heading], key)
+            if problem is not None:
+                del good[heading]
+                bad[heading] = problem
         return good, bad
+
+    def _month_problem(self, heading: str, text: str, key: str) -> Problem | None:
+        period = self._book.period
+        if not text or text in map(str, period.months):
+            return None
+        months = f"{period.months[0]}–{period.months[-1]} 月" if len(period.months) > 1 else f"{period.months[0]} 月"
+        return MONTH_OUTSIDE.at(
+            sheet=self._sheet.name, subject=key, label=heading, value=text, period=period.label, months=months,
+        )
 
     def _linked(self, texts: Mapping[str, str]) -> dict[str, tuple[str, set[str]]]:
         """The texts that must stand in another sheet and do not, with that sheet's name and what stands there.
@@ -192,11 +244,10 @@ class RepeatedGrid(EntryGrid):
         A column named as the only key of a table refers to it (条款编号); a table keyed by a roster column, to the roster.
         """
         book, found = self._book, {}
-        for other in book.scheme.scheme.sheets:
-            if other.role is SheetRole.TABLE and other.name != self._sheet.name and len(other.key) == 1:
-                known = {row.texts.get(other.key[0], "") for row in book.tables[other.name]}
-                if texts.get(other.key[0]) and texts[other.key[0]] not in known:
-                    found[other.key[0]] = (other.name, known)
+        for heading, table in self._links.items():
+            known = {row.texts.get(heading, "") for row in book.tables[table.name]}
+            if texts.get(heading) and texts[heading] not in known:
+                found[heading] = (table.name, known)
         roster = book.scheme.scheme.roster
         if self._table and len(self._sheet.key) == 1 and self._sheet.key[0] in book.fields[roster.name]:
             heading = self._sheet.key[0]
@@ -204,6 +255,17 @@ class RepeatedGrid(EntryGrid):
             if texts.get(heading) and texts[heading] not in known:
                 found[heading] = (roster.name, known)
         return found
+
+    def _linked_words(self, heading: str, row: RowLine) -> str:
+        """What the row of a table says that a cell refers to (条款编号 → 条款内容、分值)."""
+        found = self._linked_row(heading, row)
+        return " ".join(f"{name} {found[name]}" for name in found if name != heading)
+
+    def _linked_row(self, heading: str, row: RowLine) -> Mapping[str, str]:
+        """The row of a table that a cell refers to; empty if there is none."""
+        text, table = row.texts.get(heading), self._links.get(heading)
+        rows = self._book.tables[table.name] if text and table is not None else ()
+        return next((found.texts for found in rows if found.texts.get(heading) == text), {})
 
     def _no_subject(self, number: str) -> Problem:
         place = {"sheet": self._sheet.name, "label": self._key}
@@ -223,17 +285,29 @@ class RepeatedGrid(EntryGrid):
                 bad[heading] = taken
             if not bad and not good:
                 bad[self._sheet.key[-1]] = taken
-        if line is None:
+        if line is None and not self._table:
             return
-        rows = [row for row in line.rows.get(self._sheet.name, []) if not self._book.unfilled(row)]
+        book, name = self._book, self._sheet.name
+        rows = book.whole_rows(book.tables[name] if line is None else line.rows.get(name, []))
         place = next((at for at, row in enumerate(rows) if row.id == row_id), len(rows))
-        trial = RowLine(row_id, self._sheet.name, line.id, 0, dict(whole))
-        if self._book.unfilled(trial):
-            return
-        rows[place:place + 1] = [trial]
-        self.drop_misfits(
-            good, bad, lambda: self._book.tentative(line, sheet=self._sheet.name, rows=rows), row=place,
-        )
+        stored = dict(book.row_lines[row_id].texts) if row_id else {}
+
+        def trial() -> list[RowLine]:
+            """The rows with this one as far as it is not refused."""
+            kept = {heading: text for heading, text in whole.items() if heading not in bad}
+            tried = RowLine(row_id, name, line.id if line else None, 0, {**stored, **kept})
+            return [*rows[:place], *book.whole_rows([tried]), *rows[place + 1:]]
+
+        def check() -> list[Misfit]:
+            tried = trial()
+            if len(tried) < max(len(rows), place + 1):
+                return []  # the row does not count yet
+            if line is None:
+                return book.scheme.check_tables({**book.frame().tables, name: [*map(book.row_values, tried)]}, book.params)
+            subject = book.tentative(line, sheet=name, rows=tried)
+            return book.scheme.check(subject, book.params, book.frame().tables)
+
+        self.drop_found(good, bad, check, place)
 
     def _same_key(
         self, line: Line | None, row_id: int, whole: Mapping[str, str], others: Sequence[NewRow]

@@ -13,7 +13,7 @@ from kaohe_desktop.engine.figures import plain, show
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.engine.scheme.model import EntryField, FieldKind
 from kaohe_desktop.office.cohorts import Line
-from kaohe_desktop.office.columns import field_column
+from kaohe_desktop.office.columns import allowed_words, column_note, field_column
 from kaohe_desktop.office.entry import EntryGrid
 from kaohe_desktop.office.grid import CellState, GridColumn
 from kaohe_desktop.office.operations import Cell, EditEntries, Operation
@@ -50,16 +50,14 @@ class SingleRowGrid(EntryGrid):
 
     def _column_note(self, entry: EntryField) -> str:
         """满分 or range with the unit; where full marks differ from person to person, from the lowest to the highest."""
-        if not entry.kind.numeric:
-            return entry.unit
+        if not isinstance(entry.max, str):
+            return column_note(entry)
         share = "%" if entry.kind is FieldKind.PERCENT else entry.unit
-        if isinstance(entry.max, str):
-            return f"满 {self._own_maxima(entry)}{share}" if len(self._book.lines) <= AT_ONCE else "满分因人而异"
-        if entry.min is None or entry.max is None:
-            return share
-        if -entry.min == entry.max:
-            return f"±{plain(entry.max)}{share}"
-        return f"{plain(entry.min)}–{plain(entry.max)}{share}"
+        word = "满" if share == "分" else "最多"
+        if len(self._book.lines) > AT_ONCE:
+            return f"{word}分因人而异" if word == "满" else "最多因人而异"
+        own = self._own_maxima(entry)
+        return f"{word} {own}{share}" if own else share
 
     def _own_maxima(self, entry: EntryField) -> str:
         book = self._book
@@ -72,7 +70,7 @@ class SingleRowGrid(EntryGrid):
 
     def _lacks(self, line: Line) -> bool:
         return any(heading in self._fields for heading in self._book.missing(line)) or any(
-            sheet == self._sheet.name for sheet, _ in self._book.misfits(line)
+            sheet == self._sheet.name for sheet, _, _ in self._book.misfits(line)
         )
 
     def _stored(self, row_id: int, heading: str) -> str:
@@ -100,14 +98,14 @@ class SingleRowGrid(EntryGrid):
     def _field_state(self, row_id: int, heading: str) -> tuple[CellState, str]:
         book, line, entry = self._book, self._book.lines[row_id], self._fields[heading]
         limits = book.limits(line, self._sheet.name, heading)
-        misfit = book.misfits(line).get((self._sheet.name, heading))
+        misfit = book.misfits(line).get((self._sheet.name, 0, heading))
         if self._stored(row_id, heading):
-            return (CellState.REFUSED, str(misfit)) if misfit else (CellState.FILLED, self._allowed(entry, limits))
+            return (CellState.REFUSED, str(misfit)) if misfit else (CellState.FILLED, allowed_words(entry, limits))
         if not limits.applies:
             return CellState.NOT_APPLICABLE, f"没有这一项{f'：{entry.reason}' if entry.reason else ''}"
         if misfit is not None:
             return CellState.MISSING, str(misfit)
-        allowed = self._allowed(entry, limits)
+        allowed = allowed_words(entry, limits)
         if heading in book.missing(line):
             return CellState.MISSING, "；".join(part for part in ("缺项，必须填写", allowed) if part)
         return CellState.EMPTY if default_of(entry) in (None, "") else CellState.DEFAULT, allowed

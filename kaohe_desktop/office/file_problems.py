@@ -38,11 +38,23 @@ NO_WINDOW = Kind(
 NO_FORM_CODES = Kind(
     "K818", "没有写表格代码", "--forms 后面没有写表格代码", "请写 all、none，或用逗号隔开的代码，例如 M1,G1",
 )
+ONE_BOOK = Kind("K820", "只有一个工作簿", "只给了一个工作簿，没有可合并的", "请把各单位的工作簿都写上，至少两个")
+SAME_BOOK = Kind("K821", "同一个文件给了两次", "“{value}”给了不止一次", "请只留一个")
+OUT_IS_BOOK = Kind(
+    "K822", "要写的文件是交来的文件", "要写到的“{value}”就是要合并的一个工作簿，写了会盖掉它", "请换一个文件名，或把它从要合并的工作簿里去掉",
+)
+IN_TWO_BOOKS = Kind(
+    "K823", "编号在两个单位里都有", "{label} {value} 在{files}里都有{names}", "请问清是不是同一个人或科室：重复的删去一个，不是的改一个编号",
+)
+ROWS_DIFFER = Kind(
+    "K824", "同一行两个单位写得不一样", "“{sheet}”的{keys} 在“{first}”和“{file}”里不一样：{differences}",
+    "同一项的，请定下以哪个为准，两个文件改成一样；不是同一项的，请在一个文件里改名",
+)
 
 NOTHING_TO_PRINT = Kind("K690", "没有可打印的内容", "“{value}”没有可打印的内容", "请先录入，或改选“打印空白表”")
 
 KINDS = (
     UNKNOWN_SCHEME, WRONG_CYCLE, UNKNOWN_PERSON, UNKNOWN_FORM, FORM_NOT_OF_SCHEME, BAD_PARAM,
     REPEATED_PARAM, BAD_CALL, OUT_NOT_EMPTY, OUT_IS_FILE, CANNOT_WRITE, TARGET_EXISTS, NO_DISPLAY, NO_WINDOW,
-    NO_FORM_CODES, NOTHING_TO_PRINT,
+    NO_FORM_CODES, ONE_BOOK, SAME_BOOK, OUT_IS_BOOK, IN_TWO_BOOKS, ROWS_DIFFER, NOTHING_TO_PRINT,
 )

@@ -51,7 +51,7 @@ def subject_record(run: Printing, form_code: str, subject: Subject) -> Record:
     scheme = run.scheme.scheme
     result = run.result(subject)
     values = run.shared()
-    values.update(entry_values(run.scheme, subject, run.cohort.params))
+    values.update(entry_values(run.scheme, subject, run.cohort.params, run.cohort.tables))
     if result is not None:
         values.update(result_values(run, result))
     values["打印.代码"] = record_code(scheme.head.id, run.cohort.period, form_code, subject.key)
@@ -128,10 +128,9 @@ def _exempt(run: Printing, subject: Subject) -> bool:
 
 def item_names(run: Printing) -> list[str]:
     """The items of the run, in the scheme's order."""
-    names = dict.fromkeys(item.name for item in run.scheme.scheme.items)
-    for result in run.outcome.results if run.outcome else ():
-        names.update(dict.fromkeys(result.items))
-    return list(names)
+    if run.outcome is not None:
+        return list(run.outcome.item_names)
+    return [item.name for item in run.scheme.scheme.items]
 
 
 def in_order(run: Printing, members: Sequence[Subject]) -> list[Subject]:

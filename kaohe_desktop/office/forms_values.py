@@ -29,6 +29,7 @@ NONE = "—"
 MISSING = "缺"
 _SHARE = "比例"  # the unit of a constant that is written as a percentage
 Params = Mapping[str, Decimal | str]
+Tables = Mapping[str, Sequence[Row]]
 NO_PARAMS: Params = {}
 
 
@@ -96,20 +97,25 @@ def _day(iso: str) -> str:
     return f"{year}年{int(month)}月{int(day)}日"
 
 
-def entry_values(scheme: CompiledScheme, subject: Subject, params: Params = NO_PARAMS) -> dict[str, str]:
+def entry_values(
+    scheme: CompiledScheme, subject: Subject, params: Params = NO_PARAMS, tables: Tables | None = None
+) -> dict[str, str]:
     """Every heading of the roster and of the one-row sheets with what stands there, by ``表.栏目``."""
     values = {}
     for sheet in scheme.scheme.sheets:
         if sheet.role in (SheetRole.ROSTER, SheetRole.ENTRY):
             for field in sheet.fields:
-                values[f"{sheet.name}.{field.name}"] = _entry_text(scheme, subject, sheet, field, params)
+                values[f"{sheet.name}.{field.name}"] = _entry_text(scheme, subject, sheet, field, params, tables)
     return values
 
 
-def _entry_text(scheme: CompiledScheme, subject: Subject, sheet: Sheet, field: EntryField, params: Params) -> str:
+def _entry_text(
+    scheme: CompiledScheme, subject: Subject, sheet: Sheet, field: EntryField, params: Params, tables: Tables | None
+) -> str:
     text = value_text(field, subject.values.get(field.name))
-    if not text and field.applies is not None and not scheme.limits(subject, sheet.name, field.name, params).applies:
-        return NONE
+    if not text and field.applies is not None:
+        limits = scheme.limits(subject, sheet.name, field.name, params, tables=tables)
+        return text if limits.applies else NONE
     return text
 
 
@@ -142,11 +148,9 @@ def item_texts(run: Printing, result: Result) -> dict[str, str]:
     assert run.outcome is not None
     still_open = _open_items(run, result) if None in result.items.values() else set()
     texts = {}
-    for item in run.scheme.scheme.items:
-        text = run.outcome.figure(result, item.name) if item.name in result.items else None
-        texts[item.name] = text if text is not None else ("" if item.name in still_open else NONE)
-    # items that are not named in the scheme itself (one for each 条款 or 指标)
-    texts.update({name: run.outcome.figure(result, name) or "" for name in result.items if name not in texts})
+    for item in run.outcome.item_names:
+        text = run.outcome.figure(result, item) if item in result.items else None
+        texts[item] = text if text is not None else ("" if item in still_open else NONE)
     return texts
 
 

@@ -34,7 +34,8 @@ class CellState(StrEnum):
 class GridColumn:
     """One column: ``note`` stands under the heading (满分, 单位, 范围), ``width`` is in full-width characters.
 
-    A ``frozen`` column stays in view when scrolling sideways; ``choices`` is empty unless one of a list must be chosen.
+    A ``frozen`` column stays in view when scrolling sideways; ``choices`` is empty unless one of a list must be chosen;
+    ``grounds`` are the texts of which the numbers are entered (1、4).
     """
 
     heading: str
@@ -45,6 +46,7 @@ class GridColumn:
     numeric: bool = False
     frozen: bool = False
     width: int = 8
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,12 @@ class Grid(ABC):
     @abstractmethod
     def search(self, text: str) -> None:
         """Show only rows whose 编号, 姓名 or 拼音首字母 contain the text; "" shows all."""
+
+    def narrow(self, category: str = "", department: str = "", *, only_missing: bool = False) -> None:
+        """Show only the subjects of a category and a department ("" for all), or those who lack something here.
+
+        Refused texts stay, whether they are shown or not. A table of no subject shows all its rows.
+        """
 
     @abstractmethod
     def remove_rows(self, rows: Sequence[int], why: str = "") -> Entered:

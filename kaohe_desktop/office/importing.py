@@ -107,7 +107,9 @@ def preview_import(ws: Workspace, period: PeriodInfo, path: Path) -> ImportPrevi
     book = ws.book(period.id)
     if book.archived:
         raise Refused([ARCHIVED.at(period=period.label)])
-    data = read_workbook(path, book.scheme, params=book.params, period=book.period, only_some=True)
+    data = read_workbook(
+        path, book.scheme, params=book.params, period=book.period, only_some=True, tables=book.frame().tables,
+    )
     plan = _Plan({}, [], {}, {}, [], [])
     changes: list[Change] = []
     for subject in data.subjects:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kaohe_desktop.engine.period import Cycle
 from kaohe_desktop.engine.problems import Refused, did_you_mean
 from kaohe_desktop.office.file_problems import UNKNOWN_FORM, UNKNOWN_SCHEME
+from kaohe_desktop.office.switches import OFF, SECTION, Switches
 from kaohe_desktop.resources import resource
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ class SchemeInfo:
     version: str
     source: str
     forms: tuple[str, ...]
+    rolls_up: str = ""
+    #: whether the file itself has 差错处罚, so that there is nothing to switch on
+    has_error_penalty: bool = False
 
     @property
     def subject_label(self) -> str:
@@ -46,6 +50,14 @@ class SchemeInfo:
     def cycle_label(self) -> str:
         """The periods it can be computed for: 季度, or 月、季度、半年、年度."""
         return "、".join(cycle.label for cycle in self.cycles)
+
+    @property
+    def rolls_up_label(self) -> str:
+        """Which scheme's periods a year scheme sums up, in words; "" for one that sums up none."""
+        if not self.rolls_up:
+            return ""
+        summed = next((info for info in _heads() if info.id == self.rolls_up), None)
+        return f"年度汇总：用“{summed.name if summed else self.rolls_up}”各期的结果"
 
 
 @cache
@@ -71,6 +83,8 @@ def _head(text: str) -> SchemeInfo:
         head["version"],
         head["source"],
         tuple(data.get("forms", {}).get("codes", ())),
+        head.get("rolls_up", ""),
+        SECTION in data,
     )
 
 
@@ -88,16 +102,23 @@ def scheme_info(scheme_id: str) -> SchemeInfo:
     raise Refused([UNKNOWN_SCHEME.at(value=scheme_id, guess=did_you_mean(scheme_id, known), known="、".join(known))])
 
 
+def load_scheme(scheme_id: str, switches: Switches = OFF) -> CompiledScheme:
+    """Return the shipped scheme with what an office switches on, compiled and checked.
+
+    Raises Refused if there is none of that id or its file is wrong.
+    """
+    return _compiled(scheme_id, switches)
+
+
 @cache
-def load_scheme(scheme_id: str) -> CompiledScheme:
-    """Return the shipped scheme, compiled and checked; Refused if there is none of that id or its file is wrong."""
+def _compiled(scheme_id: str, switches: Switches) -> CompiledScheme:
     from kaohe_desktop.engine.scheme.reader import read_scheme
 
-    scheme_info(scheme_id)
+    has_it = scheme_info(scheme_id).has_error_penalty
     for path in _files():
         text = path.read_text("utf-8")
         if _head(text).id == scheme_id:
-            return read_scheme(text, path.name)
+            return read_scheme(text if has_it else switches.applied_to(text), path.name)
     raise AssertionError(scheme_id)  # scheme_info has found it
 
 

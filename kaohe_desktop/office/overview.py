@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING
 from kaohe_desktop.engine.scheme.model import SheetRole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kaohe_desktop.engine.outcome import Outcome, QuotaUse, Tie
-    from kaohe_desktop.engine.scheme.model import Deadline, Scheme
+    from kaohe_desktop.engine.period import Period
+    from kaohe_desktop.engine.scheme.model import Deadline, Need, Scheme
     from kaohe_desktop.office.cohorts import Line, PeriodBook
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.workspace import Workspace
@@ -53,12 +55,17 @@ class MissingLine:
     keys: tuple[str, ...]
     names: tuple[str, ...]
     sheet: str  # where to enter it; "" if it is no column of a sheet
+    unit: str = "人"
+
+    @property
+    def who(self) -> str:
+        """Who lacks it: ``党政办 3人``, ``张三``."""
+        return f"{self.department} {len(self.keys)}{self.unit}".strip() if len(self.keys) > 1 else self.names[0]
 
     @property
     def text(self) -> str:
         """The line in words: ``党政办 3人 缺「下社区工作」``, ``张三 缺「党政领导测评」``."""
-        who = f"{self.department} {len(self.keys)}人" if len(self.keys) > 1 else self.names[0]
-        return f"{who} 缺" + "".join(f"「{heading}」" for heading in self.headings)
+        return f"{self.who} 缺" + "".join(f"「{heading}」" for heading in self.headings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +156,7 @@ def has_ratings(scheme: Scheme) -> bool:
 
 def _steps(book: PeriodBook, counted: _Count, outcome: Outcome | None, stale: bool) -> tuple[WorkStep, ...]:
     heads, needed = len(book.lines), counted.participants
-    word = "人" if book.scheme.scheme.head.subject == "person" else "个科室"
+    word = _unit(book)
     pending = sum(1 for result in outcome.results if result.pending) if outcome else 0
     missing = sum(1 for result in outcome.results if result.missing) if outcome else 0
     computed = outcome is not None and not stale
@@ -164,7 +171,7 @@ def _steps(book: PeriodBook, counted: _Count, outcome: Outcome | None, stale: bo
                      f"{counted.with_rating}/{needed}", "录入测评"))
     plan += [
         ("computing", "计算定等", computed and not pending and not missing, 0, 0,
-         _computing_detail(outcome, stale, pending, missing), "记录领导小组决定" if computed and pending else "计算"),
+         _computing_detail(outcome, stale, pending, missing, word), "记录领导小组决定" if computed and pending else "计算"),
         ("confirming", "公示确认", book.archived, 0, 0, "已确认" if book.archived else "", "核对并公示"),
         ("printing", "打印归档", book.archived, 0, 0, "已归档" if book.archived else "", "打印并归档"),
     ]
@@ -178,47 +185,112 @@ def _steps(book: PeriodBook, counted: _Count, outcome: Outcome | None, stale: bo
     return tuple(steps)
 
 
-def _computing_detail(outcome: Outcome | None, stale: bool, pending: int, missing: int) -> str:
+def _computing_detail(outcome: Outcome | None, stale: bool, pending: int, missing: int, word: str) -> str:
     if outcome is None:
         return "还没有计算"
     parts = ["计算以后又有改动"] if stale else []
-    parts += [f"{missing} 人有缺项"] if missing else []
-    parts += [f"{pending} 人待议"] if pending else []
+    parts += [f"{missing} {word}有缺项"] if missing else []
+    parts += [f"{pending} {word}待议"] if pending else []
     return "，".join(parts) or "已计算"
 
 
 def missing_lines(book: PeriodBook) -> tuple[MissingLine, ...]:
-    """What is missing, grouped by department and heading where several people lack the same, else by person."""
+    """What is missing, grouped by department and heading where several people lack the same, else by person.
+
+    Departments that lack the same are one group.
+    """
+    person = book.scheme.scheme.head.subject == "person"
     groups: dict[tuple[str, str], list[Line]] = {}
     for line in book.lines.values():
         for label in book.missing(line):
-            groups.setdefault((line.cells.get("科室", ""), label), []).append(line)
+            groups.setdefault((line.cells.get("科室", "") if person else "", label), []).append(line)
     found: list[MissingLine] = []
+    sheets = {label: sheet_of_missing(book, label) for label in dict.fromkeys(label for _, label in groups)}
     alone: dict[int, list[str]] = {}
     for (department, label), lines in groups.items():
-        if len(lines) > 1 and department:
-            found.append(_missing_line(book, department, [label], lines))
+        if len(lines) > 1 and (department or not person):
+            found.append(_missing_line(book, department, [label], lines, sheets))
         else:
             for line in lines:
                 alone.setdefault(line.id, []).append(label)
     found.sort(key=lambda one: -len(one.keys))
-    found += [_missing_line(book, book.lines[number].cells.get("科室", ""), labels, [book.lines[number]])
+    found += [_missing_line(book, book.lines[number].cells.get("科室", ""), labels, [book.lines[number]], sheets)
               for number, labels in alone.items()]
     return tuple(found)
 
 
-def _missing_line(book: PeriodBook, department: str, labels: list[str], lines: Sequence[Line]) -> MissingLine:
-    sheet = next((one.name for one in book.scheme.scheme.sheets if labels[0] in book.fields[one.name]), "")
-    if not sheet:
-        sheet = next((one.name for one in book.scheme.scheme.sheets if one.name == labels[0]), "")
+def _missing_line(
+    book: PeriodBook, department: str, labels: list[str], lines: Sequence[Line], sheets: Mapping[str, str]
+) -> MissingLine:
     return MissingLine(
-        department, tuple(labels), tuple(line.key for line in lines), tuple(line.name for line in lines), sheet,
+        department, tuple(labels), tuple(line.key for line in lines), tuple(line.name for line in lines),
+        sheets[labels[0]], _unit(book),
     )
 
 
+def _unit(book: PeriodBook) -> str:
+    return "人" if book.scheme.scheme.head.subject == "person" else "个科室"
+
+
+def sheet_of_missing(book: PeriodBook, label: str) -> str:
+    """The sheet in which what is missing is entered: one with a column of that name, one of that name, or the one that
+    the need so labelled (7月, 第3季度, a 条款编号) looks into; "" if there is none.
+    """
+    scheme = book.scheme.scheme
+    from kaohe_desktop.exchange.hangs import RuleReads
+
+    entered = [sheet for sheet in scheme.sheets if sheet.role not in (SheetRole.ROSTER, SheetRole.TABLE)]
+    for sheet in (*entered, scheme.roster):
+        if label in book.fields[sheet.name]:
+            return sheet.name
+    if any(sheet.name == label for sheet in entered):
+        return label
+    for need in scheme.needs:
+        if label in _labels(book, need):
+            found = RuleReads(scheme).of_formula(need.when)
+            read = {sheet for sheet, _ in found.own | found.wide}
+            return next((sheet.name for sheet in entered if sheet.name in read), "")
+    return ""
+
+
+def _labels(book: PeriodBook, need: Need) -> set[str]:
+    """Everything a need can be listed under: once, for each month or figure, or for each row of a table."""
+    if need.each_row:
+        found = set()
+        for row in book.tables[need.each_row]:
+            label = need.label
+            for heading, text in row.texts.items():
+                label = label.replace(f"{{{heading}}}", text)
+            found.add(label)
+        return found
+    each = book.period.months if need.each == "months" else need.each or ("",)
+    return {need.label.replace("{}", str(one)) for one in each}
+
+
 def deadline_line(book: PeriodBook, deadline: Deadline, today: date) -> DeadlineLine:
-    """A deadline's day: in the period's first month, or in the month after its last; the month's end at the latest."""
-    month = book.period.first_day if deadline.anchor == "start" else book.period.last_day + timedelta(days=1)
-    after = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
-    day = min(month + timedelta(days=deadline.day - 1), after - timedelta(days=1))
+    """A deadline's day; of one that comes again, the next from today on (the last one once the period is over)."""
+    days = deadline_days(book.period, deadline)
+    day = next((one for one in days if one >= today), days[-1])
     return DeadlineLine(deadline.name, day, (day - today).days, deadline.basis)
+
+
+def deadline_days(period: Period, deadline: Deadline) -> list[date]:
+    """Every day a deadline falls on, in order; past a month's end it is the month's last day."""
+    first, months = period.first_day, len(period.months)
+    if deadline.every == "week":
+        monday = first - timedelta(days=first.weekday())
+        days = [monday + timedelta(days=7 * week + deadline.day - 1) for week in range(54)]
+        return [day for day in days if first <= day <= period.last_day]
+    if deadline.every == "month":
+        return [_day_of(first, shift, deadline.day) for shift in range(months)]
+    if deadline.every == "quarter":
+        return [_day_of(first, shift + deadline.month - 1, deadline.day) for shift in range(0, months, 3)]
+    shift = {"start": deadline.month - 1, "last": months - 1, "end": months}[deadline.anchor]
+    return [_day_of(first, shift, deadline.day)]
+
+
+def _day_of(first: date, months: int, day: int) -> date:
+    """A day of the month so many months after the first."""
+    count = first.year * 12 + first.month - 1 + months
+    year, month = divmod(count, 12)
+    return date(year, month + 1, min(day, monthrange(year, month + 1)[1]))

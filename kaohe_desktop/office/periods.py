@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from kaohe_desktop.engine.period import Period
 from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.office import problems as k
+from kaohe_desktop.office.switches import ERROR_PENALTY, PARAMS, split, stored
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
@@ -82,9 +83,12 @@ def open_period(
     from kaohe_desktop.store import periods as rows
 
     scheme = load_scheme(scheme_id)
-    typed = {name: text.strip() for name, text in (params or {}).items() if text.strip()}
+    own, switches, wrong = split(_typed(params or {}), has_it=scheme.scheme.error_penalty is not None)
+    if switches.error_penalty:
+        scheme = load_scheme(scheme_id, switches)
     period, found = _check_new(ws, scheme, code, carry_from)
-    found += scheme.check_params(typed)[1]
+    found += [*scheme.check_params(own)[1], *wrong]
+    typed = {**own, **stored(switches)}
     if found or period is None:
         raise Refused(found)
     head = scheme.scheme.head
@@ -104,6 +108,10 @@ def open_period(
             book = PeriodBook(rows.one_period(connection, number), scheme)
             Session(change, book).do(AddLines(tuple(NewLine(tuple(cells.items())) for cells in lines)))
     return period_info(ws, number)
+
+
+def _typed(params: Mapping[str, str]) -> dict[str, str]:
+    return {name: text.strip() for name, text in params.items() if text.strip()}
 
 
 def _check_new(
@@ -158,18 +166,26 @@ def _carried(ws: Workspace, scheme: CompiledScheme, source: PeriodInfo) -> list[
 
 
 def set_params(ws: Workspace, period: PeriodInfo, params: Mapping[str, str]) -> PeriodInfo:
-    """Set the office's parameters (考核参数) of a period; blank takes the default. Raises Refused."""
+    """Set the office's parameters (考核参数) of a period; blank takes the default. Raises Refused.
+
+    差错处罚 belongs to the scheme the period is pinned to and stays as it was when the period was opened.
+    """
     from kaohe_desktop.store import audit
     from kaohe_desktop.store import periods as rows
 
     book = ws.book(period.id)
     if book.archived:
         raise Refused([k.ARCHIVED.at(sheet="参数", period=period.label)])
-    typed = {name: text.strip() for name, text in params.items() if text.strip()}
-    found = book.scheme.check_params(typed)[1]
+    old = book.row.params
+    has_it = book.scheme.scheme.error_penalty is not None
+    own, switches, found = split(_typed(params), has_it=has_it)
+    found += book.scheme.check_params(own)[1]
+    if switches.error_penalty and not has_it:
+        why = "这个考核期启用时没有定差错处罚，现在不能加上"
+        found.append(k.SWITCH_FIXED.at(sheet=PARAMS, label=ERROR_PENALTY, value="是", why=why))
     if found:
         raise Refused(found)
-    old = book.row.params
+    typed = {**own, **{name: text for name, text in old.items() if name == ERROR_PENALTY}}
     changed = [name for name in dict.fromkeys([*old, *typed]) if old.get(name, "") != typed.get(name, "")]
     if changed:
         with ws.database.change("改考核参数") as change:

@@ -69,6 +69,11 @@ NOT_IN_SHEET = Kind(
 NAME_MISMATCH = Kind(
     "K723", "编号和姓名对不上", "编号“{number}”是{name}，这一行写的是“{value}”", "请核对是谁的，再改编号",
 )
+MONTH_OUTSIDE = Kind(
+    "K724", "月份不在考核期里", "{label}填的是 {value}，{period}只有{months}", "请改为考核期里的月份；别的月份不用填",
+)
+BAD_SWITCH = Kind("K725", "开关只能是“是”或“否”", "“{label}”填的是“{value}”，只能写是或否", "请写成 {label}=是；不要的不用写")
+SWITCH_FIXED = Kind("K726", "开关不能这样改", "{why}", "请在启用考核期时定“{label}”")
 UNKNOWN_GRADE = Kind(
     "K730", "没有这个等次", "“{value}”不是{scheme}里的等次{guess}", "请改为：{known}",
 )
@@ -94,11 +99,52 @@ STOPPED = Kind("K742", "已取消", "{act}已取消，什么都没有改变", "�
 CHANGED_SINCE = Kind(
     "K743", "后来又改过，不能撤销", "“{act}”之后同样的地方又改过（例如导入或在别的表里改），不能{word}", "请直接改成要的内容",
 )
+SOURCE_MISSING = Kind(
+    "K750", "还没有这一期", "{place}还没有考核期（{code}）", "请先启用这一期并考核完；程序启用以前的，在“{sheet}”里自己填",
+)
+SOURCE_NOT_COMPUTED = Kind("K751", "还没有计算", "{place}还没有计算", "请到那一期计算，归档以后再来取")
+SOURCE_STALE = Kind(
+    "K752", "计算以后又改过", "{place}计算以后又改过 {count} 处，算出来的已经不是最新的", "请到那一期重新计算，归档以后再来取",
+)
+SOURCE_NOT_ARCHIVED = Kind("K753", "还没有归档", "{place}还没有归档，以后还可能变", "可以先取；那一期归档以后请再核对一次")
+SOURCE_EMPTY = Kind("K754", "没有填", "{name}{place}还没有填", "请先填，或者在“{sheet}”里自己填")
+RESULT_PENDING = Kind(
+    "K755", "还在待议", "{name}{place}的“{grade}”还在待议，没有取", "请到那一期记录领导小组决定，再来取",
+)
+RESULT_INCOMPLETE = Kind("K756", "有缺项", "{name}{place}有缺项（{missing}），没有得分，没有取", "请到那一期补填、重新计算，再来取")
+RESULT_WITHOUT = Kind("K757", "没有得分", "{name}{place}没有{what}{why}，没有取", "请按办法在“{sheet}”里自己填，或不填")
+NOT_IN_YEAR = Kind("K758", "不在花名册里", "{name}在{place}有，{period}的花名册里没有", "是本单位的，点“加入花名册”；不该考核的不用管")
+ROSTER_STILL_EMPTY = Kind("K759", "花名册是空的", "{period}的花名册里还没有人，各期共有 {count} 个", "请点“加入花名册”")
+NOT_IN_SOURCE = Kind("K760", "那一期没有", "{name}不在{place}的花名册里", "{hint}")
+ALONE_IN_YEAR = Kind(
+    "K761", "填的找不到出处", "{name}不在{place}的花名册里，“{sheet}”里却填着{value}", "请核对是不是填错了人或季度；另有凭据的不用改",
+)
+OTHER_NAME = Kind(
+    "K762", "编号相同、姓名不同", "编号 {subject} 各期的姓名不同：{found}；姓名与“{name}”不同的没有取",
+    "是一个人的，请把姓名改成一样；是两个人的，请改其中一个编号",
+)
+OTHER_POST = Kind("K763", "各期写得不同", "{name}各期的{label}不同：{found}", "调动过的不用改，按花名册里现在的算；写错的请改正")
+TYPED_DIFFERS = Kind(
+    "K764", "自己填的与结果不同", "{name}{place}自己填的是{value}，那一期的结果是{result}", "请核对；要按结果改的，选“自己填的也换”再取",
+)
+CHANGED_SINCE_TAKEN = Kind(
+    "K765", "取了以后又变了", "{name}{place}取来的是{value}，那一期的结果现在是{result}", "请再取一次，年度要重新计算",
+)
+DOES_NOT_FIT = Kind("K766", "不合填报规定", "{name}{place}的结果填不进“{sheet}”：{why}", "请核对那一期的结果；确实如此的，按办法自己填")
+TWO_SOURCES = Kind(
+    "K767", "两处填的不同", "{name}{place}在{first}和{second}里填的不同，取{first}的", "请核对以哪个为准，把另一个改成一样",
+)
+NOTHING_TO_TAKE = Kind("K768", "没有可取的", "现在没有可以取的内容", "请先看下面列出的问题；都已经取来的，可以去计算")
+ROLL_UP_STALE = Kind("K769", "核对以后又改过", "核对以后又有改动，什么都没有取", "请重新核对，再取一次")
 
 KINDS = (
     ARCHIVED, COLUMN_CLOSED, BEYOND_GRID, NO_SUCH_SUBJECT, KEY_TAKEN, ROW_TAKEN, ROW_UNFINISHED, ROW_SUBJECT_FIXED,
     CANNOT_REMOVE, REASON_NEEDED, BAD_PERIOD_CODE, PERIOD_NOT_IN_CYCLE, PERIOD_EXISTS, CANNOT_CARRY, NOT_COMPUTED,
-    MISSING_LEFT, PENDING_LEFT, RESULTS_STALE, NOT_ARCHIVED, ROSTER_EMPTY, ROW_BLANK_LEFT, NOT_IN_SHEET, NAME_MISMATCH, UNKNOWN_GRADE,
+    MISSING_LEFT, PENDING_LEFT, RESULTS_STALE, NOT_ARCHIVED, ROSTER_EMPTY, ROW_BLANK_LEFT, NOT_IN_SHEET, NAME_MISMATCH,
+    MONTH_OUTSIDE, BAD_SWITCH, SWITCH_FIXED, UNKNOWN_GRADE,
     DECISION_WITHOUT_GRADE, DECISION_WITHOUT_TOTAL, DECISION_BY_NOBODY, NO_TIE, QUOTA_EXCEEDED, NOT_SECONDED,
     NO_DECISION, EXEMPT_DECISION, TOTAL_WRONG, NOTHING_IMPORTED, IMPORT_STALE, STOPPED, CHANGED_SINCE,
+    SOURCE_MISSING, SOURCE_NOT_COMPUTED, SOURCE_STALE, SOURCE_NOT_ARCHIVED, SOURCE_EMPTY, RESULT_PENDING,
+    RESULT_INCOMPLETE, RESULT_WITHOUT, NOT_IN_YEAR, ROSTER_STILL_EMPTY, NOT_IN_SOURCE, ALONE_IN_YEAR, OTHER_NAME,
+    OTHER_POST, TYPED_DIFFERS, CHANGED_SINCE_TAKEN, DOES_NOT_FIT, TWO_SOURCES, NOTHING_TO_TAKE, ROLL_UP_STALE,
 )

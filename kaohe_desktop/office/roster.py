@@ -70,7 +70,12 @@ class RosterGrid(SheetGrid):
     # ── what the table asks ──
 
     def _row_ids(self) -> list[int]:
-        return list(self._book.lines)
+        return [line.id for line in self._book.lines.values() if self._shown(line)]
+
+    def _lacks(self, line: Line) -> bool:
+        return any(sheet == self._sheet.name for sheet, _, _ in self._book.misfits(line)) or any(
+            entry.column is Column.FILLED and not line.cells.get(entry.name) for entry in self._sheet.fields
+        )
 
     def _stored(self, row_id: int, heading: str) -> str:
         return self._book.lines[row_id].cells.get(heading, "")
@@ -84,7 +89,7 @@ class RosterGrid(SheetGrid):
 
     def _field_state(self, row_id: int, heading: str) -> tuple[CellState, str]:
         line, entry = self._book.lines[row_id], self._fields[heading]
-        misfit = self._book.misfits(line).get((self._sheet.name, heading))
+        misfit = self._book.misfits(line).get((self._sheet.name, 0, heading))
         if line.cells.get(heading):
             return (CellState.REFUSED, str(misfit)) if misfit else (CellState.FILLED, entry.hint)
         if misfit is not None or entry.column is Column.FILLED:
@@ -157,9 +162,7 @@ class RosterGrid(SheetGrid):
             plan.saved_rows.append(row_id)
             plan.accepted += [(row_id, heading) for heading in texts]
             return [NewLine(tuple(good.items()))]
-        first = next(iter(bad.values()))
-        for heading in {**typed, **bad}:
-            plan.refused[row_id, heading] = (typed.get(heading, ""), bad.get(heading, first))
+        plan.refuse_row(row_id, typed, bad)
         return []
 
     def _read(self, heading: str, text: str, key: str) -> tuple[str, Problem | None]:

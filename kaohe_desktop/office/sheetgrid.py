@@ -22,6 +22,7 @@ from kaohe_desktop.office.sheetview import DASH, SheetView
 from kaohe_desktop.office.undoing import Action, Steps
 
 if TYPE_CHECKING:
+    from kaohe_desktop.engine.scheme.compiled import Misfit
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.workspace import Workspace
 
@@ -33,6 +34,12 @@ class Plan:
     accepted: list[tuple[int, str]]
     refused: dict[tuple[int, str], tuple[str, Problem]]
     saved_rows: list[int]
+
+    def refuse_row(self, row_id: int, typed: Mapping[str, str], bad: Mapping[str, Problem]) -> None:
+        """A row not yet saved stays as typed: every cell of it is marked, with its own problem or the row's first."""
+        first = next(iter(bad.values()))
+        for heading in {**typed, **bad}:
+            self.refused[row_id, heading] = (typed.get(heading, ""), bad.get(heading, first))
 
 
 class SheetGrid(SheetView):
@@ -260,10 +267,20 @@ class SheetGrid(SheetView):
         each time, since what is refused does not count for the rest. ``row`` counts within a repeated sheet.
         """
         book = self._book
+        self.drop_found(good, bad, lambda: book.scheme.check(subject(), book.params, book.frame().tables), row)
+
+    def drop_found(
+        self, good: dict[str, str], bad: dict[str, Problem], check: Callable[[], Iterable[Misfit]], row: int | None
+    ) -> None:
+        """Move from ``good`` to ``bad`` what a check finds wrong, until it finds nothing more.
+
+        What is only wrong with all rows together (weights that do not add up yet) refuses no row: it is marked once
+        the row is saved, and stands in the way of the computation.
+        """
         while good:
             found = {
-                misfit.label: misfit.problem for misfit in book.scheme.check(subject(), book.params)
-                if misfit.sheet == self._sheet.name and misfit.label in good and misfit.row == row
+                misfit.label: misfit.problem for misfit in check()
+                if misfit.sheet == self._sheet.name and misfit.label in good and misfit.row == row and not misfit.once
             }
             if not found:
                 return

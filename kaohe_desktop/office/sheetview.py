@@ -7,7 +7,7 @@ the blank last row. The book is asked for anew each time: it is dropped when a w
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -15,7 +15,7 @@ from typing_extensions import override
 from kaohe_desktop.engine.entries import default_of, show_value
 from kaohe_desktop.engine.problems import Problem
 from kaohe_desktop.engine.scheme.model import EntryField, Sheet
-from kaohe_desktop.office.cohorts import PeriodBook
+from kaohe_desktop.office.cohorts import Line, PeriodBook
 from kaohe_desktop.office.columns import by_size, by_text
 from kaohe_desktop.office.grid import CellState, Grid, GridColumn
 from kaohe_desktop.office.problems import ARCHIVED
@@ -41,6 +41,8 @@ class SheetView(Grid):
         self._unsaved: dict[int, dict[str, str]] = {}
         self._sorting: tuple[int, bool] | None = None
         self._search = ""
+        self._category = self._department = ""
+        self._only_missing = False
         self._order: list[int] = []
         self._where: dict[int, int] = {}
 
@@ -61,6 +63,10 @@ class SheetView(Grid):
     @abstractmethod
     def _names(self, row_id: int) -> tuple[str, str, str]:
         """The row's 编号, 姓名 and 拼音首字母."""
+
+    def _searched(self, row_id: int) -> Iterable[str]:
+        """The texts of a row that a search looks into."""
+        return self._names(row_id)
 
     @abstractmethod
     def _field_state(self, row_id: int, heading: str) -> tuple[CellState, str]:
@@ -165,6 +171,23 @@ class SheetView(Grid):
         self._rearrange()
 
     @override
+    def narrow(self, category: str = "", department: str = "", *, only_missing: bool = False) -> None:
+        self._category, self._department, self._only_missing = category, department, only_missing
+        self._rearrange()
+
+    def _shown(self, line: Line) -> bool:
+        """Whether the filters let a subject through."""
+        return (
+            (not self._category or line.cells.get("考核类别", "") == self._category)
+            and (not self._department or line.cells.get("科室", "") == self._department)
+            and (not self._only_missing or self._lacks(line))
+        )
+
+    @abstractmethod
+    def _lacks(self, line: Line) -> bool:
+        """Whether something of this sheet is missing for a subject."""
+
+    @override
     def reload(self) -> None:
         self._rearrange()
 
@@ -176,7 +199,7 @@ class SheetView(Grid):
         ids = self._row_ids()
         if self._search:
             wanted = self._search.casefold()
-            ids = [one for one in ids if any(wanted in part.casefold() for part in self._names(one))]
+            ids = [one for one in ids if any(wanted in part.casefold() for part in self._searched(one))]
         if self._sorting is not None:
             ids = self._sorted(ids, *self._sorting)
         self._order = [*ids, *(self._unsaved if not self._search else ())]

@@ -35,6 +35,7 @@ from kaohe_desktop.office.publishing import (
     check_file,
     check_folder,
 )
+from kaohe_desktop.office.switches import split
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
@@ -119,19 +120,21 @@ def read_job(book: Path, scheme_id: str, period_code: str, params: Sequence[str]
     from kaohe_desktop.exchange.reading import read_workbook
 
     info = library.scheme_info(scheme_id)
-    scheme = library.load_scheme(scheme_id)
+    given, wrong = parse_params(params)
+    own, switches, more = split(given, has_it=info.has_error_penalty)
+    scheme = library.load_scheme(scheme_id, switches)
     problems: list[Problem] = []
     period = None
     try:
         period = parse_period(period_code, info)
     except Refused as refused:
         problems += refused.problems
-    given, wrong = parse_params(params)
-    values, more = scheme.check_params(given)
-    problems += [*wrong, *more]
+    values, mistaken = scheme.check_params(own)
+    wrong += [*mistaken, *more]
+    problems += wrong
     data = None
     try:
-        data = read_workbook(book, scheme, params=None if wrong or more else values, period=period)
+        data = read_workbook(book, scheme, params=None if wrong else values, period=period)
     except Refused as refused:
         problems += refused.problems
     if problems or period is None or data is None:
@@ -156,14 +159,21 @@ def choose_forms(text: str, info: library.SchemeInfo) -> list[str]:
     return [code for code in info.forms if code in codes]
 
 
-def make_template(scheme_id: str, path: Path, roster: Path | None = None, force: bool = False) -> Path:
+def make_template(
+    scheme_id: str, path: Path, roster: Path | None = None, force: bool = False, params: Sequence[str] = ()
+) -> Path:
     """Write the empty workbook of a scheme to ``path``, with the people of ``roster`` if given.
 
-    Refused if that cannot be; a file already there is left alone unless ``force``.
+    Of ``params`` only 差错处罚 matters here: it adds a sheet. Refused if that cannot be; a file already there is left
+    alone unless ``force``.
     """
     from kaohe_desktop.exchange.template import write_template
 
-    scheme = library.load_scheme(scheme_id)
+    given, problems = parse_params(params)
+    _, switches, more = split(given, has_it=library.scheme_info(scheme_id).has_error_penalty)
+    if problems or more:
+        raise Refused([*problems, *more])
+    scheme = library.load_scheme(scheme_id, switches)
     data = None
     if roster is not None:
         from kaohe_desktop.exchange.reading import read_roster

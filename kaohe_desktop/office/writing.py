@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from kaohe_desktop.engine.scheme.model import FieldKind
 from kaohe_desktop.office.cohorts import Line, PeriodBook, RowLine, headings_of, line_of, place_row
 from kaohe_desktop.office.operations import (
     AddLines,
@@ -201,7 +202,9 @@ def _set(texts: dict[str, str], heading: str, text: str) -> None:
 
 
 def _cell_write(book: PeriodBook, sheet: str, row_id: int, cell: Cell) -> entries.CellWrite:
-    return entries.CellWrite(row_id, cell.heading, book.fields[sheet][cell.heading].kind.value, cell.after)
+    kind = book.fields[sheet][cell.heading].kind
+    stored = FieldKind.TEXT if kind is FieldKind.TICKS else kind  # 1、4 is kept as the text it is
+    return entries.CellWrite(row_id, cell.heading, stored.value, cell.after)
 
 
 def _note(

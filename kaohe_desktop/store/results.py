@@ -47,6 +47,7 @@ def save(
         "scheme_id": outcome.scheme_id, "scheme_version": outcome.scheme_version, "period": outcome.period.code,
         "quotas": [codec.pack_quota(quota) for quota in outcome.quotas],
         "ties": [codec.pack_tie(tie) for tie in outcome.ties], "places": dict(outcome.item_places),
+        "labels": dict(outcome.item_labels),
         "unused": [codec.pack_decision(decision) for decision in outcome.unused_decisions],
     })
     digest = sha256("\n".join([summary, *details]).encode()).hexdigest()
@@ -97,6 +98,7 @@ def load(connection: Connection, computation_id: int, explain: Callable[[str], t
         results=tuple(codec.unpack_result(key, detail) for key, detail in found),
         quotas=tuple(QuotaUse(*quota) for quota in summary["quotas"]),
         ties=tuple(codec.unpack_tie(tie) for tie in summary["ties"]), item_places=summary["places"],
+        item_labels=summary.get("labels", {}),  # not kept by the first version
         unused_decisions=tuple(codec.unpack_decision(decision) for decision in summary["unused"]), explain=explain,
     )
 

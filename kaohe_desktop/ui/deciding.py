@@ -14,6 +14,7 @@ from kaohe_desktop.engine.cohort import Decision, DecisionKind
 from kaohe_desktop.engine.figures import parse_number, show
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.ui.ask import Ask, Asked
+from kaohe_desktop.ui.grades import WHOLE_OFFICE
 from kaohe_desktop.ui.page import Page, button, emptied, label, row
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class DecidingPage(Page):
             return
         for tie in self.outcome.ties[:_SHOWN]:
             names = "、".join(self._name(key) for key in tie.keys)
-            words = f"待议：{tie.category} {names}，{show(tie.total) or ''} 同分，“{tie.grade}”还剩 {tie.seats} 席"
+            words = f"待议：{tie.category or WHOLE_OFFICE} {names}，{show(tie.total) or ''} 同分，“{tie.grade}”还剩 {tie.seats} 席"
             record = button("记录领导小组决定…", partial(self.ask_tie, tie))
             self.ties.addLayout(row(label(words, "warn"), record, None))
         if len(self.outcome.ties) > _SHOWN:
@@ -72,7 +73,7 @@ class DecidingPage(Page):
         """Ask who of the tie gets the seat."""
         by_words = {self._name(key): key for key in tie.keys}
         self._ask_decision(
-            f"{tie.category}“{tie.grade}”剩 {tie.seats} 席", [Asked("给谁", choices=list(by_words), width=180)],
+            f"{tie.category or WHOLE_OFFICE}“{tie.grade}”剩 {tie.seats} 席", [Asked("给谁", choices=list(by_words), width=180)],
             lambda answers: self._decide(DecisionKind.TIE, by_words[answers["给谁"]], tie.grade, answers),
         )
 
@@ -88,7 +89,7 @@ class DecidingPage(Page):
         result = self.chosen
         if result is None:
             return
-        grades = [grade.name for grade in self.session.scheme.scheme.grades]
+        grades = [grade.name for grade in self.session.scheme.scheme.grades if grade.shown]
         self._ask_decision(
             f"{title}：{self._name(result.key)}，算出来是{result.computed_grade or '未定等'}",
             [Asked("等次", result.grade or "", choices=grades, width=110)],

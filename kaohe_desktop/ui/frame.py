@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CLASSES = {
     "home": ("home", "HomePage"), "roster": ("roster", "RosterPage"), "periods": ("periods", "PeriodsPage"),
     "entry": ("entry", "EntryPage"), "results": ("results", "ResultsPage"), "printing": ("printing", "PrintingPage"),
-    "scheme": ("scheme", "SchemePage"), "system": ("system", "SystemPage"), "start": ("start", "StartPage"),
+    "rollup": ("rollup", "RollUpPage"), "scheme": ("scheme", "SchemePage"), "system": ("system", "SystemPage"), "start": ("start", "StartPage"),
     "help": ("help", "HelpPage"),
 }
 #: from so many people on, the counts in the left column are worked out only when the hands rest
@@ -183,12 +183,15 @@ class Frame(QMainWindow):
         """Say in the left column how much is still missing where."""
         if self.session.ws is None or self.session.period is None:
             return
+        from kaohe_desktop.office.rollup import untaken
         from kaohe_desktop.ui.board import counts
 
         self._count_soon.setInterval(150 if self.session.period.subjects < _LARGE else 2000)
 
         for name, (count, meaning) in counts(self.session).items():
             self.navigation.set_badge(name, count, meaning)
+        ready = untaken(self.session.ws, self.session.period)
+        self.navigation.set_badge("rollup", ready, f"{ready} 期的内容可以取来")
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.model import Scheme
 
 
+#: what a quota or a tie over all categories is headed with
+WHOLE_OFFICE = "全体"
+
+
 def grade_look(scheme: Scheme, result: Result) -> Look | None:
     """The look of a result's grade: pending amber, the best green, the last red, the second the accent's tint."""
     if result.pending:
         return "warn", "warn_tint", True
-    names = [grade.name for grade in scheme.grades]
+    names = [grade.name for grade in scheme.grades if grade.shown]
     if result.grade not in names:
         return ("ink_soft", "", False) if result.grade else None
     place = names.index(result.grade)
@@ -67,18 +71,19 @@ class QuotaBoard(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[tuple[str, list[QuotaUse]]] = []
-        self._chosen = ""
+        self._chosen, self._unit = "", "人"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_quotas(self, quotas: Sequence[QuotaUse], chosen: str = "") -> None:
-        """Show how the quotas are used."""
+    def show_quotas(self, quotas: Sequence[QuotaUse], chosen: str = "", unit: str = "人") -> None:
+        """Show how the quotas are used; ``unit`` is what is counted."""
+        self._unit = unit
         by_category: dict[str, list[QuotaUse]] = {}
         for quota in quotas:
-            by_category.setdefault(quota.category, []).append(quota)
+            by_category.setdefault(quota.category or WHOLE_OFFICE, []).append(quota)
         self._lines, self._chosen = list(by_category.items()), chosen
         self.setFixedHeight(max(1, len(self._lines) * self._step()))
-        words = [f"{one.category}{one.grade} 已用 {one.used}，名额 {one.seats}，待议 {one.pending}" for one in quotas]
+        words = [f"{one.category or WHOLE_OFFICE}{one.grade} 已用 {one.used}，名额 {one.seats}，待议 {one.pending}" for one in quotas]
         self.setAccessibleName("；".join(words))
         self.setToolTip("\n".join(words))
         self.update()
@@ -95,7 +100,7 @@ class QuotaBoard(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics, step = painter.fontMetrics(), self._step()
-        heads = [f"{category}　{quotas[0].base}人" for category, quotas in self._lines]
+        heads = [f"{category}　{quotas[0].base}{self._unit}" for category, quotas in self._lines]
         start = max((metrics.horizontalAdvance(head) for head in heads), default=0) + 20
         most = max((len(quotas) for _category, quotas in self._lines), default=1)
         each = max(150, min(400, (self.width() - start) // max(most, 1)))

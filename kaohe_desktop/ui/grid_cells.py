@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from kaohe_desktop.office.grid import CellState
 from kaohe_desktop.ui.style import look
+from kaohe_desktop.ui.tick_editor import TickEditor
 
 if TYPE_CHECKING:
     from kaohe_desktop.ui.grid_model import GridModel
@@ -101,8 +102,10 @@ class CellDelegate(QStyledItemDelegate):
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         column = self._model.column(index.column())
-        if column.choices:
+        if column.choices and not (column.numeric and self.typed):
             return _ChoiceEditor(parent, column.choices, self)
+        if column.grounds and not self.typed:
+            return TickEditor(parent, column.grounds, self._view)
         if column.kind == "flag":
             return _ChoiceEditor(parent, ("是", "否"), self)
         if column.kind == "text" and not column.frozen:
@@ -118,6 +121,8 @@ class CellDelegate(QStyledItemDelegate):
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(editor.findText(text))
+        elif isinstance(editor, TickEditor):
+            editor.show_text(text)
         elif isinstance(editor, QPlainTextEdit):
             editor.setPlainText(text)
             editor.selectAll() if self.typed else editor.moveCursor(QTextCursor.MoveOperation.End)
@@ -129,14 +134,15 @@ class CellDelegate(QStyledItemDelegate):
         text = (
             editor.currentText() if isinstance(editor, QComboBox)
             else editor.toPlainText() if isinstance(editor, QPlainTextEdit)
-            else editor.text() if isinstance(editor, QLineEdit) else ""
+            else editor.text() if isinstance(editor, QLineEdit)
+            else editor.text if isinstance(editor, TickEditor) else ""
         )
         self._model.enter(index.row(), index.column(), text)
 
     @override
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         rect = QRect(option.rect)  # type: ignore[attr-defined]
-        if isinstance(editor, _TextEditor):
+        if isinstance(editor, _TextEditor | TickEditor):
             editor.place(rect)
         else:
             editor.setGeometry(rect)
@@ -166,7 +172,7 @@ class CellDelegate(QStyledItemDelegate):
             return (-1, 0) if back else (1, 0)
         if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             return (0, -1) if back or key == Qt.Key.Key_Backtab else (0, 1)
-        if isinstance(editor, QComboBox) or (isinstance(editor, QPlainTextEdit) and (not self.typed or editor.blockCount() > 1)):
+        if isinstance(editor, QComboBox | TickEditor) or (isinstance(editor, QPlainTextEdit) and (not self.typed or editor.blockCount() > 1)):
             return None
         steps = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
         if self.typed:

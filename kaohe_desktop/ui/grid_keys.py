@@ -136,7 +136,10 @@ class GridKeys(QObject):
         if column.kind == "flag":
             chosen = ("否" if now == "是" else "是") if text == " " else flag_by_key(text)
             return self._put(place, chosen)
-        if column.choices:
+        if column.grounds and text == " ":
+            self._view.edit_current()
+            return True
+        if column.choices and not column.numeric:
             if text == " ":
                 self._view.edit_current()
                 return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QScrollBar, QTableView, QWidget
 from typing_extensions import override
@@ -19,6 +19,8 @@ _Trigger = QAbstractItemView.EditTrigger
 
 class Pane(QTableView):
     """One of the three views; Tab and the arrows are the whole table's business."""
+
+    resized = Signal()  # the room for its columns is another one
 
     def __init__(self, model: GridModel, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,6 +44,11 @@ class Pane(QTableView):
     @override
     def sizeHint(self) -> QSize:
         return QSize(80, 200)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 class Panes(QFrame):
@@ -79,6 +86,7 @@ class Panes(QFrame):
                 if other is not bar:
                     bar.valueChanged.connect(other.setValue)
         model.modelReset.connect(self.arrange)
+        self.middle.resized.connect(self._widen_last)  # also when only a pane beside it appears
         self._first_middle = self._first_right = 0
         self._widths: dict[int, int] = {}
 
@@ -142,16 +150,17 @@ class Panes(QFrame):
     def _widen_last(self) -> None:
         """Let the text columns share the room that is left over, so that there is no void at the right."""
         grid, room = self._model.grid, self.middle.viewport().width()
-        if grid is None:
+        if grid is None or self._first_right > len(grid.columns):  # another grid is on its way
             return
         shown = range(self._first_middle, self._first_right)
         texts = [n for n in shown if grid.columns[n].kind == "text" and not grid.columns[n].choices and not grid.columns[n].numeric]
         if not texts:
             return
-        extra = max(0, room - sum(self._widths[n] for n in shown))
+        extra = max(0, room - sum(self._widths.get(n, 0) for n in shown))
         for place, number in enumerate(texts):
             share = extra // len(texts) + (extra % len(texts) if place + 1 == len(texts) else 0)
-            self.middle.setColumnWidth(number, self._widths[number] + share)
+            if number in self._widths:
+                self.middle.setColumnWidth(number, self._widths[number] + share)
 
     def _follow_range(self, low: int, high: int) -> None:
         inner = self.middle.horizontalScrollBar()

@@ -297,6 +297,11 @@ class GridView(QWidget):
         self.model.rearrange(lambda grid: grid.search(text))
         self._refind()
 
+    def narrow(self, category: str, department: str, *, only_missing: bool = False) -> None:
+        """Show only some subjects; what was typed and refused stays."""
+        self.model.rearrange(lambda grid: grid.narrow(category, department, only_missing=only_missing))
+        self._refind()
+
     def reload(self) -> None:
         """Read everything anew, e.g. after an import."""
         self.model.rearrange(lambda grid: grid.reload())

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QMenu, QToolBu
 from kaohe_desktop.ui.icons import icon
 from kaohe_desktop.ui.navigation import PAGES
 from kaohe_desktop.ui.page import label, rename
+from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
     from kaohe_desktop.ui.session import Session
 
 _SHOWN = 12
+_SCHEME_WIDTH = 18  # characters of the scheme's name shown
 
 
 class _Finder(QLineEdit):
@@ -93,6 +95,7 @@ class Head(QWidget):
         self.period.setToolTip("换一个考核期（Ctrl+P）")
         self.period.setMenu(QMenu(self.period))
         self.period.menu().aboutToShow.connect(self._fill_periods)
+        self.scheme = label("", "soft")
         self.state = label("", "soft")
         self.finder = _Finder(session)
         self.saved = label("", "good")
@@ -103,7 +106,7 @@ class Head(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 0, 12, 0)
         line.setSpacing(12)
-        for widget in (self.office, self.period, self.state):
+        for widget in (self.office, self.period, self.scheme, self.state):
             line.addWidget(widget)
         line.addStretch(1)
         line.addWidget(self.finder)
@@ -123,8 +126,10 @@ class Head(QWidget):
         self.office.setText(f"绩效考核 · {office}" if office else "绩效考核")
         self.period.setVisible(ws is not None)
         self.period.setText(f"{period.label} ▾" if period else "还没有考核期 ▾")
+        name = period.scheme_name if period else ""
+        self.scheme.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _SCHEME_WIDTH * look.size))
+        self.scheme.setToolTip(name)
         self.state.setText(period.status_label if period else "")
-        self.state.setToolTip(period.scheme_name if period else "")
         rename(self.state, "warn" if period and period.status == "archived" else "soft")
         self.finder.setVisible(ws is not None)
         self.user.setVisible(ws is not None)

@@ -25,8 +25,9 @@ class ListModel(QAbstractTableModel):
     def __init__(self, headings: Sequence[str]) -> None:
         super().__init__()
         self.headings = tuple(headings)
-        self.rows: list[tuple[str, ...]] = []
+        self.rows: list[Sequence[str]] = []
         self.numeric: set[int] = set()
+        self.tips: dict[int, str] = {}  # what a heading says in full
         self.styled: Callable[[int, int], Look | None] = lambda _row, _column: None
 
     @override
@@ -67,6 +68,8 @@ class ListModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal and section < len(self.headings):
             return self.headings[section]
+        if role == Qt.ItemDataRole.ToolTipRole and orientation == Qt.Orientation.Horizontal:
+            return self.tips.get(section)
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
             side = Qt.AlignmentFlag.AlignRight if section in self.numeric else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)

@@ -28,6 +28,7 @@ PAGES = (
     PageName("entry", "录入", "entry"),
     PageName("results", "计算定等", "scale"),
     PageName("printing", "表格打印", "printer"),
+    PageName("rollup", "年度汇总", "sum"),
     PageName("scheme", "考核办法", "book"),
     PageName("system", "系统", "gear"),
 )

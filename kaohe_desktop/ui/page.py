@@ -55,6 +55,11 @@ class Page(QWidget):
         """Whether the page's needs are met."""
         return self.session.ws is not None and (self.session.period is not None or not self.needs_period)
 
+    @property
+    def unit(self) -> str:
+        """What the current period's scheme counts: 人 or 个科室."""
+        return "人" if self.session.scheme.scheme.head.subject == "person" else "个科室"
+
     def show_now(self) -> None:
         """The page comes into view."""
         if self._stale and self.ready:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
+from kaohe_desktop.engine.entries import allowed_range
 from kaohe_desktop.engine.figures import plain
-from kaohe_desktop.ui.page import label
+from kaohe_desktop.engine.scheme.model import FieldKind
+from kaohe_desktop.office.switches import ERROR_PENALTY, NO, YES, split
+from kaohe_desktop.ui.page import label, rename
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.problems import Problem
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
-    from kaohe_desktop.engine.scheme.model import Param
+    from kaohe_desktop.engine.scheme.model import Param, ParamGroup
+
+_SWITCH_WORDS = "打开后多一张“差错”表，每次差错扣的分从总分里减去（002 篇十三）；只能在启用考核期时定"
 
 
 class ParamsForm(QWidget):
@@ -27,26 +32,50 @@ class ParamsForm(QWidget):
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(2, 1)
         self.fields: dict[str, QLineEdit | QComboBox] = {}
-        self._notes: dict[str, tuple[object, str]] = {}
+        self.switch: QCheckBox | None = None
+        self._notes: dict[str, tuple[QLabel, str]] = {}
         self._scheme: CompiledScheme | None = None
 
-    def show_scheme(self, scheme: CompiledScheme, given: Mapping[str, str]) -> None:
-        """Build the fields; ``given`` are the values to start from."""
+    def show_scheme(self, scheme: CompiledScheme, given: Mapping[str, str], *, opened: bool = False) -> None:
+        """Build the fields; ``given`` are the values to start from, ``opened`` those of a period that is open already."""
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._scheme, self.fields, self._notes = scheme, {}, {}
-        for place, param in enumerate(scheme.scheme.params):
+        self._scheme, self.fields, self._notes, self.switch = scheme, {}, {}, None
+        model = scheme.scheme
+        line = 0
+        for param in model.params:
             field = _field(param, given.get(param.name, ""))
-            note = label(_allowed(param), "soft", wrap=True)
-            self._grid.addWidget(label(f"{param.name}{' *' if param.required else ''}"), place, 0)
-            self._grid.addWidget(field, place, 1)
-            self._grid.addWidget(note, place, 2)
+            self._add(line, f"{param.name}{' *' if param.required else ''}", field, _allowed(param))
             self.fields[param.name] = field
-            self._notes[param.name] = (note, note.text())
-        if not scheme.scheme.params:
-            self._grid.addWidget(label("这个办法没有要定的参数。", "soft"), 0, 0, 1, 3)
+            line += 1
+            for words in _groups_ending(param.name, model.params, model.param_groups):
+                self._grid.addWidget(label(words, "soft", wrap=True), line, 1, 1, 2)
+                line += 1
+        if not model.params:
+            self._grid.addWidget(label("这个办法没有要定的参数。", "soft"), line, 0, 1, 3)
+            line += 1
+        self._add_switch(line, given, opened=opened)
+
+    def _add(self, line: int, name: str, field: QWidget, words: str) -> None:
+        note = label(words, "soft", wrap=True)
+        self._grid.addWidget(label(name), line, 0)
+        self._grid.addWidget(field, line, 1)
+        self._grid.addWidget(note, line, 2)
+        self._notes[name.removesuffix(" *")] = (note, words)
+
+    def _add_switch(self, line: int, given: Mapping[str, str], *, opened: bool) -> None:
+        """差错处罚, for a scheme that has it not of itself."""
+        assert self._scheme is not None
+        on = given.get(ERROR_PENALTY) == YES
+        if self._scheme.scheme.error_penalty is not None and not on:
+            return
+        self.switch = QCheckBox(YES)
+        self.switch.setChecked(on)
+        self.switch.setEnabled(not opened)
+        self.switch.setAccessibleName(ERROR_PENALTY)
+        self._add(line, ERROR_PENALTY, self.switch, _SWITCH_WORDS)
 
     def values(self) -> dict[str, str]:
         """The values given; blanks are left out, so that the default counts."""
@@ -54,51 +83,82 @@ class ParamsForm(QWidget):
             name: field.currentText() if isinstance(field, QComboBox) else field.text().strip()
             for name, field in self.fields.items()
         }
-        return {name: text for name, text in texts.items() if text}
+        found = {name: text for name, text in texts.items() if text}
+        if self.switch is not None and self.switch.isChecked():
+            found[ERROR_PENALTY] = YES
+        return found
 
     def check(self) -> bool:
         """Whether everything is right; what is not is said beside its field."""
         if self._scheme is None:
             return False
-        _values, problems = self._scheme.check_params(self.values())
+        own, _, problems = split(self.values(), has_it=False)
+        problems += self._scheme.check_params(own)[1]
         self.show_problems(problems)
         return not problems
 
-    def show_problems(self, problems: list[Problem]) -> None:
+    def show_problems(self, problems: Sequence[Problem]) -> None:
         """Say each problem beside its field."""
-        from PySide6.QtWidgets import QLabel
-
-        from kaohe_desktop.ui.page import rename
-
         by_name = {problem.label: problem for problem in reversed(problems)}
-        for name, field in self.fields.items():
-            note, words = self._notes[name]
-            assert isinstance(note, QLabel)
+        for name, (note, words) in self._notes.items():
             problem = by_name.get(name)
             note.setText(f"✗ {problem}" if problem else words)
             rename(note, "bad" if problem else "soft")
-            field.setProperty("wrong", "true" if problem else "false")
+        for name, field in self.fields.items():
+            field.setProperty("wrong", "true" if name in by_name else "false")
             field.style().unpolish(field)
             field.style().polish(field)
 
 
+def default_words(param: Param) -> str:
+    """A parameter's default as it is typed: ``60%``, ``90``; "" for none."""
+    if param.default is None:
+        return ""
+    text = param.default if isinstance(param.default, str) else plain(param.default)
+    return f"{text}%" if param.kind is FieldKind.PERCENT else text
+
+
+def range_words(param: Param) -> str:
+    """What may be given, with the unit: ``10%–20% 之间``, ``不小于 0 人``."""
+    share = param.kind is FieldKind.PERCENT
+    span = allowed_range(param.min, param.max, share=share)
+    if not share or span:
+        return f"{span} {'' if share else param.unit}".strip()
+    return "%"
+
+
+def group_words(group: ParamGroup, params: Sequence[Param]) -> str:
+    """What params that hang together must fulfil, in words."""
+    names = "、".join(group.names)
+    share = any(param.name in group.names and param.kind is FieldKind.PERCENT for param in params)
+    parts = [f"合计应为 {plain(group.sum)}{'%' if share else ''}"] if group.sum is not None else []
+    parts += ["从高到低，后一个要比前一个低"] if group.falls else []
+    return f"{names}：{'；'.join(parts)}{f'　{group.basis}' if group.basis else ''}"
+
+
+def _groups_ending(name: str, params: Sequence[Param], groups: Sequence[ParamGroup]) -> list[str]:
+    """The rules of the groups of which this parameter is the last listed."""
+    order = [param.name for param in params]
+    return [group_words(group, params) for group in groups if max(group.names, key=order.index) == name]
+
+
 def _field(param: Param, text: str) -> QLineEdit | QComboBox:
-    default = "" if param.default is None else param.default if isinstance(param.default, str) else plain(param.default)
-    if param.choices:
+    default = default_words(param)
+    choices = param.choices or ((YES, NO) if param.kind is FieldKind.FLAG else ())
+    if choices:
         box = QComboBox()
-        box.addItems(list(param.choices))
+        if not default:
+            box.addItem("")
+        box.addItems(list(choices))
         box.setCurrentText(text or default)
+        box.setAccessibleName(param.name)
         return box
     line = QLineEdit(text)
-    line.setPlaceholderText(f"空着按 {default}" if default else "")
+    line.setAccessibleName(param.name)
+    line.setPlaceholderText(f"空着按 {default}" if default else "必须填" if param.required else "可以空着")
     line.setFixedWidth(140)
     return line
 
 
 def _allowed(param: Param) -> str:
-    low, high = param.min, param.max
-    span = (
-        f"{plain(low)}–{plain(high)}" if low is not None and high is not None
-        else f"不小于 {plain(low)}" if low is not None else f"不大于 {plain(high)}" if high is not None else ""
-    )
-    return "　".join(part for part in (f"{span} {param.unit}".strip(), param.hint, param.basis) if part)
+    return "　".join(part for part in (range_words(param), param.hint, param.basis) if part)

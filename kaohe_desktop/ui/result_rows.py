@@ -1,9 +1,9 @@
-"""The results as rows of a table: rank, name, total, grade, bonus and in one line what else there is to know."""
+"""The results as rows of a table: rank, name, total, grade, bonus, in one line what else there is to know, every item."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, overload
 
 from typing_extensions import override
 
@@ -12,10 +12,41 @@ from kaohe_desktop.ui.grades import grade_look
 from kaohe_desktop.ui.list_table import ListModel, Look
 
 if TYPE_CHECKING:
-    from kaohe_desktop.engine.outcome import Outcome, Result
+    from kaohe_desktop.engine.outcome import Outcome, Result, Tie
     from kaohe_desktop.engine.scheme.model import Scheme
 
-GRADE = 5
+GRADE, SAID = 5, 7
+#: The first item's column; the items stand to the right, reached by scrolling.
+ITEMS = 8
+_HEAD_WORDS = 10  # of a clause, in a column's head
+
+
+class _Row(Sequence[str]):
+    """One result's texts; the items' are made when they are looked at: a county may have a hundred clauses."""
+
+    __slots__ = ("_fixed", "_items", "_outcome", "_result")
+
+    def __init__(self, fixed: tuple[str, ...], outcome: Outcome, result: Result, items: tuple[str, ...]) -> None:
+        self._fixed, self._outcome, self._result, self._items = fixed, outcome, result, items
+
+    @override
+    def __len__(self) -> int:
+        return ITEMS + len(self._items)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+
+    @override
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        if place < ITEMS:
+            return self._fixed[place]
+        item = self._items[place - ITEMS]
+        return (self._outcome.figure(self._result, item) or "") if item in self._result.items else ""
 
 
 class ResultModel(ListModel):
@@ -41,9 +72,17 @@ class ResultModel(ListModel):
         self.headings = (
             "名次", "编号", "姓名" if person else "科室", "科室" if person else "类别", scheme.total.name, "等次", "奖金", "说明",
         )
-        self.numeric = {0, 4, 6}
+        items = outcome.item_names
+        self.headings += tuple(item_head(outcome, item) for item in items)
+        self.tips = {ITEMS + at: f"{item} {outcome.item_labels.get(item, '')}".strip() for at, item in enumerate(items)}
+        self.numeric = {0, 4, 6, *range(ITEMS, ITEMS + len(items))}
         self.results = chosen
-        self.rows = [_row(outcome, one, departments.get(one.key, "") if person else one.category) for one in chosen]
+        unit = "人" if person else "个科室"
+        ties = {key: tie for tie in outcome.ties for key in tie.keys}
+        self.rows = [
+            _Row(_fixed(one, departments.get(one.key, "") if person else one.category, said_of(one, ties, unit)), outcome, one, items)
+            for one in chosen
+        ]
         self.endResetModel()
 
     @override
@@ -53,28 +92,33 @@ class ResultModel(ListModel):
     def _styled(self, row: int, column: int) -> Look | None:
         if column == GRADE and self._scheme is not None and row < len(self.results):
             return grade_look(self._scheme, self.results[row])
-        if column in (1, 3, 7):
+        if column in (1, 3, SAID):
             return "ink_soft", "", False
         return ("ink", "", True) if column == 4 else None
 
 
-def _row(outcome: Outcome, result: Result, place: str) -> tuple[str, ...]:
+def item_head(outcome: Outcome, item: str) -> str:
+    """An item's column head; one from a table (条款, 指标) with the beginning of its words."""
+    words = outcome.item_labels.get(item, "")
+    return f"{item} {words[:_HEAD_WORDS]}{'…' if len(words) > _HEAD_WORDS else ''}".strip()
+
+
+def _fixed(result: Result, place: str, said: str) -> tuple[str, ...]:
     grade = f"待议{result.pending}" if result.pending else result.grade or ""
     return (
         str(result.rank or ""), result.key, result.name, place, show(result.total) or "", grade,
-        show(result.bonus) or "", said_of(outcome, result),
+        show(result.bonus) or "", said,
     )
 
 
-def said_of(outcome: Outcome, result: Result) -> str:
+def said_of(result: Result, ties: Mapping[str, Tie], unit: str) -> str:
     """In one line: what is missing, the tie, the rules that fired, the decision."""
     parts: list[str] = []
     if result.missing:
         parts.append(f"缺 {'、'.join(result.missing)}")
-    if result.pending:
-        tie = next((one for one in outcome.ties if result.key in one.keys and one.grade == result.pending), None)
-        if tie is not None:
-            parts.append(f"同分 {len(tie.keys)} 人争 {tie.seats} 席，现为{result.grade or '未定'}")
+    tie = ties.get(result.key)
+    if result.pending and tie is not None and tie.grade == result.pending:
+        parts.append(f"同分 {len(tie.keys)} {unit}争 {tie.seats} 席，现为{result.grade or '未定'}")
     if result.decision is not None:
         parts.append(f"{result.decision.decided_by}决定")
     parts += [rule.name for rule in result.rules]

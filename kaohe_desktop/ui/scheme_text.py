@@ -6,14 +6,22 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from kaohe_desktop.engine.entries import allowed_range
 from kaohe_desktop.engine.figures import plain
+from kaohe_desktop.ui.params_form import default_words, group_words, range_words
 
 if TYPE_CHECKING:
-    from kaohe_desktop.engine.scheme.model import EntryField, Figure, Scheme
+    from kaohe_desktop.engine.scheme.model import Deadline, EntryField, Figure, Quota, Scheme
 
 _KINDS = {
     "text": "文字", "integer": "整数", "decimal": "小数", "flag": "是/否", "choice": "选择", "percent": "百分数", "date": "日期",
+    "ticks": "勾选序号",
 }
+_ROWS = {"roster": "一人一行", "entry": "一人一行", "rows": "一人可以有几行", "table": "全单位共用，不属于哪一个人"}
+_ROWS_OF_UNITS = {**_ROWS, "roster": "一个科室一行", "entry": "一个科室一行", "rows": "一个科室可以有几行",
+                  "table": "全单位共用，不属于哪一个科室"}
+_WEEKDAYS, _MONTH_END = "一二三四五六日", 31
+_PER = {"months": "考核期的每个月"}
 _EFFECTS = {
     "exempt": "不纳入考核", "veto": "一票否决", "fix": "定为", "ungraded": "不确定等次", "cap": "最高为", "bar": "不得评", "note": "注明",
 }
@@ -22,8 +30,9 @@ _EFFECTS = {
 def sections(scheme: Scheme) -> list[tuple[str, str]]:
     """The chapters: title and HTML."""
     found = [
-        ("说明", _head(scheme)), ("口径", _readings(scheme)), ("录入什么", _fields(scheme)), ("参数", _params(scheme)),
-        ("办法里的数", _constants(scheme)), ("怎么算", _figures(scheme)), ("等次与名额", _grades(scheme)),
+        ("说明", _head(scheme)), ("口径", _readings(scheme)), ("原文印错的地方", _misprints(scheme)),
+        ("录入什么", _fields(scheme)), ("填报规则", _checks(scheme)), ("参数", _params(scheme)),
+        ("办法里的数", _constants(scheme)), ("怎么算", _figures(scheme)), ("缺项", _needs(scheme)), ("等次与名额", _grades(scheme)),
         ("规则", _rules(scheme)), ("奖金", _bonus(scheme)), ("期限与表格", _dates(scheme)),
     ]
     return [(title, body) for title, body in found if body]
@@ -65,10 +74,15 @@ def _readings(scheme: Scheme) -> str:
 
 
 def _range(field: EntryField) -> str:
+    if field.kind == "ticks":
+        return "\n".join(f"{number} {ground}" for number, ground in enumerate(field.choices, start=1))
     if field.choices:
         return "、".join(field.choices)
-    low = plain(field.min) if field.min is not None else ""
-    high = field.max if isinstance(field.max, str) else plain(field.max) if field.max is not None else ""
+    share = "%" if field.kind == "percent" else ""
+    if field.above is not None and not isinstance(field.max, str):
+        return f"{allowed_range(field.min, field.max, share=bool(share), above=field.above)} {field.unit}".strip()
+    low = f"{plain(field.min)}{share}" if field.min is not None else ""
+    high = field.max if isinstance(field.max, str) else f"{plain(field.max)}{share}" if field.max is not None else ""
     span = f"{low}–{high}" if low or high else ""
     step = f"，{plain(field.step)} 的倍数" if field.step is not None else ""
     return f"{span} {field.unit}{step}".strip()
@@ -76,25 +90,79 @@ def _range(field: EntryField) -> str:
 
 def _blank(field: EntryField) -> str:
     if field.blank is not None:
+        if field.blank == "":
+            return "可以空着"
         return f"空着按 {field.blank if isinstance(field.blank, str) else plain(field.blank)}"
+    if field.needed == "否":
+        return "可以空着"
+    if field.needed is not None:
+        return f"{field.needed} 时空着算缺项"
     return {"filled": "必须填", "present": "空着算缺项"}.get(str(field.column), "")
 
 
 def _fields(scheme: Scheme) -> str:
     parts = []
     for sheet in scheme.sheets:
-        rows = ((one.name, _KINDS[str(one.kind)], _range(one), _blank(one), one.hint, one.basis) for one in sheet.fields)
+        rows = ((one.name, _KINDS[str(one.kind)], _range(one), _blank(one), _told(one), one.basis) for one in sheet.fields)
         title = f"{sheet.title or sheet.name}{'（可以没有）' if sheet.optional else ''}"
-        parts.append(f"<p><b>{escape(title)}</b></p>" + _table(("栏目", "类型", "范围", "空着", "说明", "依据"), rows))
-    return "".join(parts)
+        soft = [(_ROWS if scheme.head.subject == "person" else _ROWS_OF_UNITS)[str(sheet.role)]]
+        soft += [f"{'、'.join(sheet.key)}不能重复"] if sheet.key else []
+        parts.append(
+            f'<p><b>{escape(title)}</b>　<span class="soft">{escape("；".join(soft))}</span></p>'
+            + _table(("栏目", "类型", "范围", "空着", "说明", "依据"), rows)
+        )
+        derived = ((one.name, one.formula, one.note, one.basis) for one in scheme.derived if one.sheet == sheet.name)
+        parts.append(_table(("每行算出的栏目", "算法", "说明", "依据"), derived))
+    own = {sheet.name for sheet in scheme.sheets}
+    others = ((f"{one.sheet}.{one.name}", one.formula, one.note, one.basis) for one in scheme.derived if one.sheet not in own)
+    return "".join(parts) + _table(("每月算出的数", "算法", "说明", "依据"), others)
+
+
+def _told(field: EntryField) -> str:
+    """The hint, and when the field applies or must be filled."""
+    parts = [field.hint]
+    parts += [f"{field.applies} 时才有这一项"] if field.applies else []
+    parts += [f"{field.filled_if} 时必须填"] if field.filled_if else []
+    return "\n".join(part for part in parts if part)
+
+
+def _checks(scheme: Scheme) -> str:
+    """The rules that refuse a cell, in words and as they are tested."""
+    return _table(("表和栏目", "规定", "不合的情形", "怎样改", "依据"), (
+        (
+            f"{one.sheet} {one.field}", one.says, "\n".join(part for part in (one.row, one.when) if part), one.remedy, one.basis,
+        )
+        for one in scheme.checks
+    ))
+
+
+def _misprints(scheme: Scheme) -> str:
+    """Where the source prints something else than it means."""
+    return _table(("名称", "原文印的", "本办法按", "依据"), (
+        (one.name, one.printed, f"{plain(one.value)}{one.unit if one.unit != '比例' else ''}", one.basis)
+        for one in scheme.constants if one.printed
+    ))
+
+
+def _needs(scheme: Scheme) -> str:
+    """What counts as missing beyond blank cells, and for what it is asked again."""
+    rows = []
+    for one in scheme.needs:
+        per = f"“{one.each_row}”的每一行" if one.each_row else ""
+        if one.each is not None:
+            per = _PER.get(str(one.each)) or "、".join(map(plain, one.each))  # type: ignore[arg-type]  # a word or figures
+        rows.append((one.label.replace("{}", "N"), one.when, per, one.basis))
+    return _table(("缺项写作", "什么时候算缺", "对哪些分别看", "依据"), rows)
 
 
 def _params(scheme: Scheme) -> str:
     rows = []
     for one in scheme.params:
-        default = "" if one.default is None else one.default if isinstance(one.default, str) else plain(one.default)
-        rows.append((one.name, "必须定" if one.required else f"默认 {default}" if default else "", one.unit, one.hint, one.basis))
-    return _table(("参数", "默认", "单位", "说明", "依据"), rows)
+        default = default_words(one)
+        given = "必须定" if one.required else f"默认 {default}" if default else "可以不定"
+        rows.append((one.name, given, "、".join(one.choices) or range_words(one), one.hint, one.basis))
+    groups = "".join(f"<p>{escape(group_words(group, scheme.params))}</p>" for group in scheme.param_groups)
+    return _table(("参数", "默认", "范围", "说明", "依据"), rows) + groups
 
 
 def _constants(scheme: Scheme) -> str:
@@ -112,16 +180,38 @@ def _figures(scheme: Scheme) -> str:
     total = _table(("总分", "算法", "取舍", "依据"), [
         (scheme.total.name, scheme.total.formula, f"四舍五入到 {plain(scheme.total.round)}", scheme.total.basis),
     ])
-    needs = _table(("还必须有", "缺的时候", "依据"), ((one.label, one.when, one.basis) for one in scheme.needs))
-    return steps + items + total + needs
+    listed = _table(("逐行的考核项目", "得分", "满分", "哪些行", "依据"), (
+        (f"“{one.table}”的每个{one.key}", one.figure, one.full, one.when or "每一行", one.basis) for one in scheme.items_from
+    ))
+    return steps + items + listed + total + _penalty(scheme)
+
+
+def _penalty(scheme: Scheme) -> str:
+    rule = scheme.error_penalty
+    if rule is None:
+        return ""
+    parts = ["差错处罚：差错扣的分从总分里减去，减到0为止"]
+    parts += [f"一次最多扣 {plain(rule.each)} 分"] if rule.each is not None else []
+    parts += [f"合计最多扣 {plain(rule.most)} 分"] if rule.most is not None else []
+    return f"<p>{escape('，'.join(parts))}（002 篇十三）</p>"
 
 
 def _grades(scheme: Scheme) -> str:
     rows = []
     for one in scheme.grades:
-        seats = f"{one.quota.seats}（按{one.quota.by or '全体'}）" if one.quota else "不限"
-        rows.append((one.name, one.when if one.when != "是" else "其余", seats, one.basis))
+        seats = _seats(one.quota) if one.quota else "不限"
+        name = one.name if one.shown else f"{one.name}（结果里不写）"
+        rows.append((name, one.when if one.when != "是" else "其余", seats, one.basis))
     return _table(("等次", "条件", "名额", "依据"), rows)
+
+
+def _seats(quota: Quota) -> str:
+    """A quota's seats, whose they are, and how they are given."""
+    lines = [f"{quota.seats}（按{quota.by or '全体'}）"]
+    lines += [f"每个{quota.one_each}里够条件的先各有一个，其余的不分{quota.one_each}比"] if quota.one_each else []
+    lines += [f"先后按：{'，再按 '.join(quota.order)}"] if quota.order else []
+    lines += ["同分的坐不下就待议；坐不上的落到下一等次"]
+    return "\n".join(lines)
 
 
 def _rules(scheme: Scheme) -> str:
@@ -136,10 +226,24 @@ def _bonus(scheme: Scheme) -> str:
     return _table(("奖金（元）", "算法", "依据"), [("奖金", scheme.bonus.formula, scheme.bonus.basis)])
 
 
+def deadline_words(deadline: Deadline) -> str:
+    """When a deadline falls: ``本期第一个月 5 日``, ``每周一``, ``每月月底``."""
+    day = "月底" if deadline.day >= _MONTH_END else f"{deadline.day} 日"
+    match deadline.every:
+        case "week":
+            return f"每周{_WEEKDAYS[(deadline.day - 1) % 7]}"
+        case "month":
+            return f"每月{day}" if day == "月底" else f"每月 {day}"
+        case "quarter":
+            return f"每季度第 {deadline.month} 个月 {day}"
+    first = "本期第一个月" if deadline.month == 1 else f"本期第 {deadline.month} 个月"
+    month = {"start": first, "last": "本期最后一个月", "end": "本期结束后的下一个月"}[deadline.anchor]
+    return f"{month} {day}"
+
+
 def _dates(scheme: Scheme) -> str:
     rows = []
     for one in scheme.deadlines:
-        month = "本期第一个月" if one.anchor == "start" else "本期结束后的下一个月"
-        rows.append((one.name, f"{month} {one.day} 日", one.basis))
+        rows.append((one.name, deadline_words(one), one.basis))
     codes = f"<p>表格：{escape('、'.join(scheme.forms.codes))}</p>" if scheme.forms.codes else ""
     return _table(("事项", "期限", "依据"), rows) + codes

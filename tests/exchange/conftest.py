@@ -21,6 +21,13 @@ def meiling() -> CompiledScheme:
 
 
 @pytest.fixture(scope="session")
+def rules() -> CompiledScheme:
+    """A small scheme with every sort of rule on what is filled in."""
+    path = _HERE / "rules.toml"
+    return read_scheme(path.read_text("utf-8"), path.name)
+
+
+@pytest.fixture(scope="session")
 def kinds() -> CompiledScheme:
     """A small scheme with every sort of field and sheet."""
     path = _HERE / "kinds.toml"

@@ -1,10 +1,11 @@
 """The template: empty it asks for everything, filled it reads back, and nothing in it is a formula."""
 
 import pytest
-from exchange_books import book, problems_of, save
+from exchange_books import RULES, book, problems_of, save
 from openpyxl import load_workbook
 
 from kaohe_desktop.engine.cohort import Subject
+from kaohe_desktop.engine.period import Period
 from kaohe_desktop.engine.scheme.model import FieldKind
 from kaohe_desktop.exchange.reading import WorkbookData, read_roster, read_workbook
 from kaohe_desktop.exchange.template import write_template
@@ -144,14 +145,54 @@ def test_figures_of_more_than_15_digits_are_written_as_text_and_come_back(kinds,
     assert read_workbook(tmp_path / "t.xlsx", kinds).subjects == (person,)
 
 
-def test_every_field_kind_is_explained(kinds, tmp_path):
-    write_template(kinds, tmp_path / "t.xlsx")
-    made = load_workbook(tmp_path / "t.xlsx")
-    seen = {field.kind for sheet in kinds.scheme.sheets for field in sheet.fields}
+def test_every_field_kind_is_explained(kinds, rules, tmp_path):
+    seen = set()
+    for scheme in (kinds, rules):
+        write_template(scheme, tmp_path / "t.xlsx")
+        made = load_workbook(tmp_path / "t.xlsx")
+        for sheet in scheme.scheme.sheets:
+            seen |= {field.kind for field in sheet.fields}
+            for cell in made[sheet.name][1]:
+                assert cell.comment.text.count("\n") >= 1
     assert seen == set(FieldKind)
-    for sheet in kinds.scheme.sheets:
-        for cell in made[sheet.name][1]:
-            assert cell.comment.text.count("\n") >= 1
+
+
+def test_grounds_to_tick_are_listed_with_their_numbers(rules, tmp_path):
+    write_template(rules, tmp_path / "t.xlsx")
+    sheet = load_workbook(tmp_path / "t.xlsx")["录入"]
+    note = sheet["D1"].comment.text
+    assert "1 无故旷工" in note
+    assert "4 服务投诉属实" in note
+    assert all("D2" not in str(rule.sqref) or rule.type in (None, "none") for rule in sheet.data_validations.dataValidation)
+
+
+def test_a_column_that_refers_to_a_table_offers_what_stands_there(rules, tmp_path):
+    write_template(rules, tmp_path / "t.xlsx")
+    made = load_workbook(tmp_path / "t.xlsx")
+    offered = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in made["检查"].data_validations.dataValidation}
+    assert offered["B2"].startswith("'条款'!$A$2:")
+    offered = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in made["科室情况"].data_validations.dataValidation}
+    assert offered["A2"].startswith("'花名册'!$D$2:")
+
+
+def test_the_guide_tells_of_tables_rules_and_shares(rules, tmp_path):
+    write_template(rules, tmp_path / "t.xlsx")
+    lines = [[str(cell.value or "") for cell in line] for line in load_workbook(tmp_path / "t.xlsx")["填表说明"].iter_rows()]
+    tables = {line[0]: line for line in lines if line[3].startswith(("一个人", "不属于"))}
+    assert list(tables) == [sheet.name for sheet in rules.scheme.sheets]
+    assert tables["条款"][3] == "不属于哪一个人，全单位共用"
+    assert tables["检查"][6] == "条款编号要先在“条款”里有"
+    assert "只读考核期里各月的行" in tables["按月"][6]
+    assert any(line[:2] == ["目标", "权重"] and line[3] == "一个人的权重合计应为100" for line in lines)
+    share = next(line for line in lines if line[0] == "目标权重")
+    assert share[3:6] == ["%", "0%–100% 之间", "60%"]
+
+
+def test_a_filled_book_of_every_rule_comes_back_as_it_was(rules, tmp_path):
+    data = read_workbook(save(book(RULES), tmp_path), rules, period=Period.parse("2026Q3"))
+    write_template(rules, tmp_path / "t.xlsx", data)
+    again = read_workbook(tmp_path / "t.xlsx", rules, period=Period.parse("2026Q3"))
+    assert (again.subjects, again.tables) == (data.subjects, data.tables)
 
 
 def test_a_hand_made_roster_of_another_workbook_fills_a_template(meiling, tmp_path):

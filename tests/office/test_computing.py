@@ -1,7 +1,7 @@
 """Computing: stored whole with every explanation, read back equal, and known to be out of date when anything changes."""
 
 import pytest
-from desk import commits, office, person, put
+from desk import commits, person, put
 
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.office import computing, demo
@@ -9,13 +9,6 @@ from kaohe_desktop.office.entry import EntryGrid
 from kaohe_desktop.office.periods import open_period, period_info, periods
 from kaohe_desktop.office.roster import RosterGrid
 from kaohe_desktop.office.workspace import Workspace
-
-
-@pytest.fixture
-def desk(tmp_path):
-    ws, period = office(tmp_path / "考核.db")
-    yield ws, period
-    ws.close()
 
 
 def refusal(act):

@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from desk import audit_count, codes, column, commits, note, office, put, row, shown, state, stored
+from desk import audit_count, codes, column, commits, note, put, row, shown, state, stored
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,13 +12,6 @@ from kaohe_desktop.office.computing import compute, provisional
 from kaohe_desktop.office.entry import EntryGrid, entry_sheets
 from kaohe_desktop.office.periods import archive
 from kaohe_desktop.office.roster import RosterGrid
-
-
-@pytest.fixture
-def desk(tmp_path):
-    ws, period = office(tmp_path / "考核.db")
-    yield ws, period
-    ws.close()
 
 
 @pytest.fixture

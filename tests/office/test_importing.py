@@ -2,7 +2,7 @@
 
 import openpyxl
 import pytest
-from desk import audit_count, commits, office, put, row
+from desk import audit_count, commits, put, row
 
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.office import computing, demo
@@ -10,14 +10,6 @@ from kaohe_desktop.office.entry import EntryGrid
 from kaohe_desktop.office.importing import NEW_SUBJECT, apply_import, preview_import
 from kaohe_desktop.office.periods import archive, open_period, periods
 from kaohe_desktop.office.workspace import Workspace
-
-
-@pytest.fixture
-def desk(tmp_path):
-    ws, period = office(tmp_path / "考核.db")
-    yield ws, period
-    ws.close()
-
 
 ROSTER = ("人员编号", "姓名", "科室", "考核类别", "常规工作安排", "重点项目数")
 ENTRY = (

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from desk import PEOPLE, SCORES, office, put
 
+from kaohe_desktop.engine.period import Period
+from kaohe_desktop.engine.scheme.model import Deadline
 from kaohe_desktop.office import computing, demo
 from kaohe_desktop.office.entry import EntryGrid
-from kaohe_desktop.office.overview import overview
+from kaohe_desktop.office.overview import deadline_days, overview
 from kaohe_desktop.office.periods import archive, open_period, periods
 from kaohe_desktop.office.workspace import Workspace
 
@@ -83,3 +85,20 @@ def test_quotas_and_ties_are_those_of_the_entries_as_they_stand(tmp_path):
     computed = next(step for step in view.steps if step.id == "computing")
     assert (computed.detail, computed.action) == ("1 人有缺项，2 人待议", "记录领导小组决定")
     ws.close()
+
+
+@pytest.mark.parametrize(("code", "words", "expected"), [
+    ("2026Q3", {"anchor": "start", "day": 5}, ["07-05"]),
+    ("2026Q3", {"anchor": "end", "day": 5}, ["10-05"]),
+    ("2026Q3", {"anchor": "last", "day": 31}, ["09-30"]),
+    ("2026", {"anchor": "start", "month": 5, "day": 31}, ["05-31"]),
+    ("2026", {"anchor": "start", "month": 2, "day": 31}, ["02-28"]),
+    ("2026-12", {"anchor": "end", "day": 10}, ["01-10"]),
+    ("2026Q1", {"anchor": "start", "day": 31, "every": "month"}, ["01-31", "02-28", "03-31"]),
+    ("2026", {"anchor": "start", "month": 3, "day": 25, "every": "quarter"}, ["03-25", "06-25", "09-25", "12-25"]),
+    ("2026-07", {"anchor": "start", "day": 1, "every": "week"}, ["07-06", "07-13", "07-20", "07-27"]),
+    ("2026-07", {"anchor": "start", "day": 5, "every": "week"}, ["07-03", "07-10", "07-17", "07-24", "07-31"]),
+])
+def test_a_deadline_falls_on_its_days(code, words, expected):
+    days = deadline_days(Period.parse(code), Deadline(name="某事", **words))
+    assert [f"{day:%m-%d}" for day in days] == expected

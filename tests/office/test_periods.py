@@ -13,13 +13,6 @@ from kaohe_desktop.office.roster import RosterGrid
 from kaohe_desktop.office.workspace import Workspace
 
 
-@pytest.fixture
-def desk(tmp_path):
-    ws, period = office(tmp_path / "考核.db")
-    yield ws, period
-    ws.close()
-
-
 def refusal(act):
     with pytest.raises(Refused) as refused:
         act()

@@ -1,20 +1,13 @@
 """The roster: numbers are texts and unique, a new person is saved once complete, and what is removed can be brought back."""
 
 import pytest
-from desk import codes, column, commits, note, office, person, put, row, shown, state
+from desk import codes, column, commits, note, person, put, row, shown, state
 
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.office.computing import compute
 from kaohe_desktop.office.entry import EntryGrid
 from kaohe_desktop.office.periods import archive
 from kaohe_desktop.office.roster import RosterGrid
-
-
-@pytest.fixture
-def desk(tmp_path):
-    ws, period = office(tmp_path / "考核.db")
-    yield ws, period
-    ws.close()
 
 
 @pytest.fixture

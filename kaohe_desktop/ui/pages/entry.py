@@ -6,6 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTabBar, QWidget
 from typing_extensions import override
 
+from kaohe_desktop.engine.scheme.model import SheetRole
 from kaohe_desktop.office.grid import Grid
 from kaohe_desktop.ui import files
 from kaohe_desktop.ui.grid_page import GridPage
@@ -35,8 +36,7 @@ class EntryPage(GridPage):
         self.importing = ImportPanel(session, jobs)
         self.importing.left.connect(self._end_import)
         self._sheets: list[str] = []
-        self._grids: dict[str, list[Grid]] = {}  # by sheet, a new one for each change of the filters; the last is shown
-        self._may_redo = False
+        self._grids: dict[str, Grid] = {}  # by sheet, each made when it is first shown
         self.box.setSpacing(6)
         self.box.addLayout(row(self.tabs, None, self.import_button, self.template_button))
         self.box.addWidget(self._filters())
@@ -83,10 +83,6 @@ class EntryPage(GridPage):
         sheets = entry_sheets(self.session.scheme)
         names = [sheet.name for sheet in sheets]
         self.fill_filters()
-        for name, box in (("考核类别", self.category), ("科室", self.department)):
-            shown = any(field.name == name for field in self.session.scheme.scheme.roster.fields) and box.count() > 2
-            box.setVisible(shown)
-            (self._category_label if box is self.category else self._department_label).setVisible(shown)
         if names != self._sheets:
             self._sheets = names
             self.tabs.blockSignals(True)
@@ -97,6 +93,7 @@ class EntryPage(GridPage):
             self.tabs.blockSignals(False)
             self._show_sheet()
         elif self.view.grid is not None:
+            self._show_filters()
             self.view.reload()
         archived = self.session.current.status == "archived"
         self.import_button.setEnabled(not archived)
@@ -110,36 +107,43 @@ class EntryPage(GridPage):
         if not self._sheets:
             return
         self._end_import()
-        stack = self._grids.get(self.sheet)
-        if stack:
-            stack[-1].reload()
-            self.view.set_grid(stack[-1])
-            self.view.search(self.finder.text())
-        else:
-            self._narrow()
+        from kaohe_desktop.office.entry import EntryGrid
+
+        if self.sheet not in self._grids:
+            self._grids[self.sheet] = EntryGrid(  # type: ignore[abstract]  # makes the kind that fits the sheet
+                self.session.workspace, self.session.current, self.sheet,
+            )
+        self.view.set_grid(self._grids[self.sheet])
+        self._show_filters()
+        self._narrow()
+        self.view.search(self.finder.text())
         self._offer()
 
     def _narrow(self) -> None:
-        """Make the table of the sheet with the filters as they are now."""
-        if not self._sheets or not self.ready:
-            return
-        from kaohe_desktop.office.entry import EntryGrid
+        """Narrow the table of the sheet by the filters as they are now."""
+        if self._sheets and self.ready:
+            self.view.narrow(
+                self.chosen(self.category), self.chosen(self.department), only_missing=self.only_missing.isChecked()
+            )
 
-        grid: Grid = EntryGrid(  # type: ignore[abstract]  # makes the kind that fits the sheet
-            self.session.workspace, self.session.current, self.sheet, category=self.chosen(self.category),
-            department=self.chosen(self.department), only_missing=self.only_missing.isChecked(),
-        )
-        self._grids.setdefault(self.sheet, []).append(grid)
-        self.view.set_grid(grid, keep_place=True)
-        if self.finder.text():
-            self.view.search(self.finder.text())
-        self.remove_button.setVisible(grid.can_remove_rows)
+    def _show_filters(self) -> None:
+        """Offer the filters that mean something for the sheet: a table of no subject has none."""
+        scheme = self.session.scheme.scheme
+        sheet = scheme.sheet(self.sheet)
+        for name, box, words in (
+            ("考核类别", self.category, self._category_label), ("科室", self.department, self._department_label),
+        ):
+            itself = name == scheme.name_label  # a department is not narrowed by its own name
+            known = any(field.name == name for field in scheme.roster.fields)
+            shown = known and not itself and box.count() > 2 and sheet.role is not SheetRole.TABLE
+            box.setVisible(shown)
+            words.setVisible(shown)
+        self.only_missing.setVisible(sheet.role is not SheetRole.TABLE)
 
     def _offer(self) -> None:
         grid = self.view.grid
         self.remove_button.setVisible(grid is not None and grid.can_remove_rows)
-        names = [grid.undo_name for grid in reversed(self._grids.get(self.sheet, [])) if grid.undo_name]
-        self.session.undo_offered.emit(names[0] if names else "")
+        self.session.undo_offered.emit((grid.undo_name if grid is not None else None) or "")
 
     def arrive(self, where: object) -> None:
         """Go to a person (编号), to a person's cell (编号, heading) or to a cell of a sheet (编号, heading, sheet)."""
@@ -158,7 +162,18 @@ class EntryPage(GridPage):
                 box.setCurrentIndex(0)
             self.only_missing.setChecked(False)
             if not self.view.go_to(key, heading):
-                self.session.say(f"{key} 在这张表里还没有行" if key else "")
+                self._go_to_foot(key)
+
+    def _go_to_foot(self, key: str) -> None:
+        """A subject without a row in this sheet: its first is typed into the blank last row."""
+        grid = self.view.grid
+        if not key or grid is None:
+            return
+        if grid.can_add_rows and self.view.model.rowCount():
+            self.view.select(self.view.model.rowCount() - 1, 0)
+            self.session.say(f"{key} 在这张表里还没有行，在最后一行填上编号就添上")
+        else:
+            self.session.say(f"{key} 在这张表里还没有行")
 
     def _open_sheet_of(self, heading: str) -> None:
         for sheet in self.session.scheme.scheme.sheets:
@@ -167,31 +182,12 @@ class EntryPage(GridPage):
                 return
 
     # ── acts ──
-    def _on_entered(self, entered: object) -> None:
-        self._may_redo = False
-        super()._on_entered(entered)  # type: ignore[arg-type]
-
+    @override
     def undo(self, *, forward: bool = False) -> bool:
-        """撤销 in the sheet shown, also of what was done before the filters were changed."""
-        stack = self._grids.get(self.sheet, []) if self._sheets else []
-        if not stack:
-            return False
-        if forward:
-            able = [grid for grid in stack if grid.redo_name] if self._may_redo else []
-        else:
-            able = [grid for grid in reversed(stack) if grid.undo_name]
-        shown = self.view.grid
-        if able and able[0] is not shown:
-            name = able[0].redo() if forward else able[0].undo()
-            self.view.reload()
-            self._on_stepped(f"{'已重做' if forward else '已撤销'}：{name}")
-        elif forward and not able:
-            self.session.say("没有可以重做的")
-        else:
-            self.view.step_back(forward=forward)
-        self._may_redo = True
+        """撤销 in the sheet shown."""
+        done = super().undo(forward=forward)
         self._offer()
-        return True
+        return done
 
     def remove_row(self) -> None:
         """Remove the selected rows; 撤销 brings them back."""
@@ -231,5 +227,3 @@ class EntryPage(GridPage):
             lambda done: self.session.say(f"已导出 {done}，填好以后用“从 Excel 导入”读回来", "good"),
             self.session.say_refused, stoppable=False,
         )
-
-

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 
 from kaohe_desktop.engine.figures import show
 from kaohe_desktop.ui.board import board
-from kaohe_desktop.ui.grades import QuotaBoard
+from kaohe_desktop.ui.grades import WHOLE_OFFICE, QuotaBoard
 from kaohe_desktop.ui.icons import pixmap
 from kaohe_desktop.ui.list_table import ListTable
 from kaohe_desktop.ui.page import Page, button, emptied, label, panel, row
@@ -128,7 +128,7 @@ class HomePage(Page):
         self.sub.setText(f"{period.scheme_name}　{period.status_label}")
         self._show_steps(view)
         self._show_missing(view.missing)
-        self.quotas.show_quotas(view.quotas)
+        self.quotas.show_quotas(view.quotas, unit=self.unit)
         self.quota_note.setText(
             "这个办法没有名额。" if not view.quotas else "" if view.computed and not view.stale else "按现在录入的内容预估，计算以后才算数。"
         )
@@ -172,7 +172,7 @@ class HomePage(Page):
             words = "都齐了，可以计算。" if self.session.current.subjects else "花名册里还没有人，先填花名册。"
             self._missing.addWidget(label(words, "soft"), 0, 0, 1, 3)
         for place, line in enumerate(lines[:_SHOWN]):
-            who = f"{line.department} {len(line.keys)}人" if len(line.keys) > 1 else line.names[0]
+            who = line.who
             what = label("缺 " + "、".join(line.headings))
             what.setToolTip("、".join(line.names))
             self._missing.addWidget(label(who), place, 0)
@@ -195,7 +195,7 @@ class HomePage(Page):
         names = {line.key: line.name for line in self.session.workspace.book(self.session.current.id).lines.values()}
         for tie in view.ties[:3]:
             who = "、".join(names.get(key, key) for key in tie.keys)
-            words = label(f"{tie.category}“{tie.grade}”：{who}，{show(tie.total) or ''} 同分，剩 {tie.seats} 席", "warn", wrap=True)
+            words = label(f"{tie.category or WHOLE_OFFICE}“{tie.grade}”：{who}，{show(tie.total) or ''} 同分，剩 {tie.seats} 席", "warn", wrap=True)
             self._ties.addWidget(words)
         if not provisional:
             self._ties.addLayout(row(button("去记录决定 →", lambda: self.session.go.emit("results", None), "flat"), None))

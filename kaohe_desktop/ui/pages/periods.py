@@ -11,6 +11,7 @@ from kaohe_desktop.ui.ask import Ask, Asked
 from kaohe_desktop.ui.list_table import ListTable
 from kaohe_desktop.ui.page import Page, button, label, panel, row
 from kaohe_desktop.ui.params_form import ParamsForm
+from kaohe_desktop.ui.scheme_picker import SchemePicker
 from kaohe_desktop.ui.session import Session
 from kaohe_desktop.ui.worker import Jobs
 
@@ -44,9 +45,8 @@ class PeriodsPage(Page):
         self._editing: PeriodInfo | None = None
 
     def _form(self) -> QScrollArea:
-        self.scheme, self.code, self.carry = QComboBox(), QLineEdit(), QComboBox()
+        self.scheme, self.code, self.carry = SchemePicker(), QLineEdit(), QComboBox()
         self.code.setFixedWidth(120)
-        self.scheme.setMinimumWidth(300)
         self.carry.setMinimumWidth(260)
         self.code_note = label("", "soft")
         self.suits = label("", "soft", wrap=True)
@@ -136,9 +136,7 @@ class PeriodsPage(Page):
         self.form_title.setText("启用新的考核期")
         self.open_button.setText("启用")
         self.scheme.blockSignals(True)
-        self.scheme.clear()
-        for info in schemes():
-            self.scheme.addItem(info.name, info.id)
+        self.scheme.show_schemes(schemes())
         last = self._periods[0] if self._periods else None
         self.scheme.setCurrentIndex(max(0, self.scheme.findData(last.scheme_id)) if last else 0)
         self.scheme.blockSignals(False)
@@ -149,13 +147,14 @@ class PeriodsPage(Page):
     def _on_scheme(self) -> None:
         from datetime import date
 
-        from kaohe_desktop.office.library import load_scheme, scheme_info
+        from kaohe_desktop.office.library import load_scheme, scheme_info, schemes
 
         scheme_id = self.scheme.currentData()
         if not scheme_id:
             return
         info = scheme_info(scheme_id)
-        self.suits.setText(f"{info.suits}　　来源：{info.source}　版本 {info.version}")
+        summed = f"。{info.rolls_up_label}" if info.rolls_up else ""
+        self.suits.setText(f"{info.suits}{summed}　　来源：{info.source}　版本 {info.version}")
         same = [one for one in self._periods if one.scheme_id == scheme_id]
         today = date.today()
         months = info.cycles[0].months
@@ -163,9 +162,12 @@ class PeriodsPage(Page):
         self.code.setText(Period.parse(same[0].code).next().code if same else Period(info.cycles[0], today.year, number).code)
         self.carry.clear()
         self.carry.addItem(_NOTHING, None)
+        subjects = {one.id: one.subject for one in schemes()}
+        unit = "人" if info.subject == "person" else "个科室"
         for one in self._periods:
-            self.carry.addItem(f"沿用 {one.label}（{one.scheme_name}，{one.subjects} 人）", one.id)
-        self.carry.setCurrentIndex(1 if self._periods else 0)
+            if subjects.get(one.scheme_id, info.subject) == info.subject:
+                self.carry.addItem(f"沿用 {one.label}（{one.scheme_name}，{one.subjects} {unit}）", one.id)
+        self.carry.setCurrentIndex(1 if self.carry.count() > 1 else 0)
         self.params.show_scheme(load_scheme(scheme_id), dict(same[0].params) if same else {})
 
     def _on_code(self) -> None:
@@ -193,7 +195,7 @@ class PeriodsPage(Page):
                 )
                 self.session.say(f"已启用 {done.label}", "good")
         except Refused as refusal:
-            self.params.show_problems([one for one in refusal.problems if one.label in self.params.fields])
+            self.params.show_problems([one for one in refusal.problems if one.label])
             self.wrong.setText("\n".join(f"✗ {problem}" for problem in refusal.problems))
             self.wrong.show()
             return
@@ -213,7 +215,7 @@ class PeriodsPage(Page):
             widget.hide()
         self.form_title.setText(f"{chosen.label}（{chosen.scheme_name}）的参数")
         self.open_button.setText("存下参数")
-        self.params.show_scheme(self.session.workspace.book(chosen.id).scheme, dict(chosen.params))
+        self.params.show_scheme(self.session.workspace.book(chosen.id).scheme, dict(chosen.params), opened=True)
         self.area.show()
 
     def _hide_form(self) -> None:

@@ -18,7 +18,7 @@ from kaohe_desktop.ui.grades import GradeDelegate, QuotaBoard
 from kaohe_desktop.ui.list_table import ListTable
 from kaohe_desktop.ui.page import button, label, panel, rename, row
 from kaohe_desktop.ui.people import in_order, people
-from kaohe_desktop.ui.result_rows import GRADE, ResultModel
+from kaohe_desktop.ui.result_rows import GRADE, ITEMS, SAID, ResultModel
 from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kaohe_desktop.ui.worker import Jobs
 
 ALL = "全部类别"
+_LEAST_SAID = 12  # characters that 说明 is wide at least
 
 
 class ResultsPage(DecidingPage):
@@ -148,12 +149,21 @@ class ResultsPage(DecidingPage):
         departments = {one.key: one.department for one in people(self.session)}
         self.model.show_outcome(scheme, outcome, departments, category)
         self.table.fit(8 * look.size)
-        self.quotas.show_quotas(outcome.quotas, category)
+        self._fit_said()
+        self.quotas.show_quotas(outcome.quotas, category, self.unit)
         self.quotas.setVisible(bool(outcome.quotas))
         self._show_totals(category)
         keys = [one.key for one in self.model.results]
         if keys:
             self.table.selectRow(keys.index(kept) if kept in keys else 0)
+
+    def _fit_said(self) -> None:
+        """说明 takes the room that is left beside the first columns; the items follow to the right."""
+        items = self.model.columnCount() - ITEMS
+        self.table.horizontalHeader().setStretchLastSection(items <= 0)
+        if items > 0:
+            taken = sum(self.table.columnWidth(column) for column in range(SAID))
+            self.table.setColumnWidth(SAID, max(_LEAST_SAID * look.size, self.table.viewport().width() - taken))
 
     def _show_totals(self, category: str) -> None:
         assert self.outcome is not None

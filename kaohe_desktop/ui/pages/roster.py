@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QCheckBox
 from typing_extensions import override
 
 from kaohe_desktop.ui import files
@@ -26,6 +27,7 @@ class RosterPage(GridPage):
         self.remove_button = button("移出…", self.ask_remove, picture="trash")
         self.import_button = button("从 Excel 导入…", self._choose_import, picture="import")
         self.template_button = button("导出模板…", self._export, picture="export")
+        self.only_missing = QCheckBox("只看要补要改的")
         self.ask = Ask()
         self.importing = ImportPanel(session, jobs)
         self.importing.left.connect(self._end_import)
@@ -33,8 +35,15 @@ class RosterPage(GridPage):
         self.empty = label("", "note", wrap=True)
         self.box.setSpacing(8)
         self.box.addLayout(row(
-            self.title, self.count, self.finder, None, self.add_button, self.remove_button, self.import_button, self.template_button,
+            self.title, self.count, None, self.add_button, self.remove_button, self.import_button, self.template_button,
         ))
+        self._category_label, self._department_label = label("类别", "soft"), label("科室", "soft")
+        self.box.addLayout(row(
+            self._category_label, self.category, self._department_label, self.department, self.finder, self.only_missing, None,
+        ))
+        self.category.currentTextChanged.connect(lambda _text: self._narrow())
+        self.department.currentTextChanged.connect(lambda _text: self._narrow())
+        self.only_missing.toggled.connect(lambda _on: self._narrow())
         self.box.addWidget(self.ask)
         self.box.addWidget(self.empty)
         self.box.addWidget(self.view, 1)
@@ -56,10 +65,25 @@ class RosterPage(GridPage):
             self.view.set_grid(RosterGrid(self.session.workspace, self.session.current))
         else:
             self.view.reload()
+        self._show_filters()
         archived = self.session.current.status == "archived"
         for widget in (self.add_button, self.remove_button, self.import_button):
             widget.setEnabled(not archived)
         self._count()
+
+    def _show_filters(self) -> None:
+        self.fill_filters()
+        for words, box in ((self._category_label, self.category), (self._department_label, self.department)):
+            itself = box is self.department and self.session.scheme.scheme.head.subject == "department"
+            shown = box.count() > 2 and not itself
+            box.setVisible(shown)
+            words.setVisible(shown)
+
+    def _narrow(self) -> None:
+        if self.view.grid is not None:
+            self.view.narrow(
+                self.chosen(self.category), self.chosen(self.department), only_missing=self.only_missing.isChecked()
+            )
 
     def _count(self) -> None:
         count = self.session.current.subjects
@@ -76,7 +100,11 @@ class RosterPage(GridPage):
         """Go to a person."""
         key, heading = where if isinstance(where, tuple) else (str(where), "")
         self.finder.clear()
-        self.view.go_to(key, heading)
+        if not self.view.go_to(key, heading):
+            for box in (self.category, self.department):
+                box.setCurrentIndex(0)
+            self.only_missing.setChecked(False)
+            self.view.go_to(key, heading)
 
     def add_row(self) -> None:
         """Go to the blank last row."""
