@@ -30,7 +30,7 @@ class Explainer:
         self, scheme: CompiledScheme, cases: Sequence[Case], quotas: Sequence[QuotaUse], table_items: TableItems
     ) -> None:
         self.scheme = scheme
-        self.rows = RowLines(scheme)
+        self.rows = RowLines(scheme, table_items)
         self.table_items = table_items
         self.counter = "人" if scheme.scheme.head.subject == "person" else "个科室"
         self.cases = {case.subject.key: case for case in cases}
@@ -55,10 +55,10 @@ class Explainer:
         units = {unit.figure.name: unit for unit in (*self.scheme.program.plan, *self.scheme.program.late)}
         told = self.scheme.program.told
         rows: set[tuple[str, str, str]] = set()
-        yield from self._figures(told.first, units, case, rows)
         for name, formula, row in self.table_items.items:
             label, full = self.table_items.labels.get(name, ""), self.table_items.fulls[name]
-            yield self.rows.item(name, label, formula, case.state, row, rows, full)
+            yield from self.rows.item(name, label, formula, case.state, row, rows, full)
+        yield from self._figures(told.first, units, case, rows)
         yield from self.rows.lines(units[total.name].formula, case.state, rows)
         yield self._total(units[total.name], case)
         yield from self._figures(told.middle, units, case, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from kaohe_desktop.engine.figures import plain, show
@@ -16,12 +16,14 @@ from kaohe_desktop.engine.outcome import Step
 from kaohe_desktop.engine.scheme.compiled import CompiledScheme
 from kaohe_desktop.engine.scheme.layout import MONTH, PERIOD_MONTHS
 from kaohe_desktop.engine.scheme.model import Derived, SheetRole
+from kaohe_desktop.engine.table_items import TableItems
 
 
 class RowLines:
     """Tells the rows behind a figure by the scheme's own columns for each row."""
 
-    def __init__(self, scheme: CompiledScheme) -> None:
+    def __init__(self, scheme: CompiledScheme, items: TableItems) -> None:
+        self._items: dict[str, set[str]] = {one.items.table: set(items.places) for one in scheme.program.items_from}
         self._derived = {(one.sheet, one.name): one for one in scheme.scheme.derived}
         label = scheme.scheme.key_label
         self._keys = {
@@ -29,6 +31,7 @@ class RowLines:
             for sheet in scheme.scheme.sheets if sheet.role in (SheetRole.ROWS, SheetRole.TABLE)
         }
         self._keys[PERIOD_MONTHS] = (MONTH,)
+        self._nodes: Mapping[tuple[str, str], Node] = scheme.program.plan[0].formula.scope.derived
         self._compiled: dict[tuple[str, str], Formula] = {}
 
     def lines(self, formula: Formula, state: State, told: set[tuple[str, str, str]]) -> Iterator[Step]:
@@ -40,33 +43,40 @@ class RowLines:
                     continue
                 for column in self._columns(part.args[0], table):
                     for number, row in enumerate(rows, 1):
-                        yield from self._row(column, row, self._name(table, row, number), formula.scope, state, told)
+                        name = self._name(table, row, number)
+                        if table not in self._items or name in self._items[table]:
+                            yield from self._row(column, row, name, formula.scope, state, told)
 
     def item(
         self, name: str, label: str, formula: Formula, state: State, row: Row, told: set[tuple[str, str, str]], full: str = ""
-    ) -> Step:
-        """An item whose key comes from a table."""
+    ) -> Iterator[Step]:
+        """An item whose key comes from a table, after the columns of its row it is worked out from."""
         node = formula.node
         assert isinstance(node, Column)
         derived = self._derived[node.table, node.name]
         own = self._formula(derived, formula.scope)
+        told.add((derived.sheet, derived.name, name))
+        for inner in self._columns(own.node, derived.sheet):
+            yield from self._row(inner, row, name, formula.scope, state, told)
         value = formula.value(state, row)
         words = f"{name} {label}" if label else name
-        told.add((derived.sheet, derived.name, name))
+        if value is None:
+            yield Step(words, own.words, "", "—", derived.basis)
+            return
         value_full = row.get(full) if full else None
         note = f"满分 {in_words(value_full)}" if value_full is not None else derived.note
-        if value is None:
-            return Step(words, own.words, "", "—", derived.basis)
         result = _shown(value, derived.places)
-        numbers = own.row_numbers(state, row)
-        return Step(words, own.words, "" if numbers == in_words(value) else numbers, result, derived.basis, note)
+        yield Step(words, own.words, _worth_telling(own.row_numbers(state, row), value, result), result, derived.basis, note)
 
     def _columns(self, node: Node, table: str) -> list[Derived]:
         found = [
             self._derived[part.table, part.name] for part in walk(node)
             if isinstance(part, Column) and part.table == table and (part.table, part.name) in self._derived
         ]
-        return list(dict.fromkeys(found))
+        shown: list[Derived] = []
+        for one in dict.fromkeys(found):  # one written out in the formula brings its own columns along
+            shown += self._columns(self._nodes[one.sheet, one.name], table) if one.inline else [one]
+        return list(dict.fromkeys(shown))
 
     def _formula(self, derived: Derived, scope: Scope) -> Formula:
         place = (derived.sheet, derived.name)
@@ -89,16 +99,18 @@ class RowLines:
         for inner in self._columns(formula.node, derived.sheet):
             yield from self._row(inner, row, name, scope, state, told)
         result = _shown(value, derived.places)
-        numbers = formula.row_numbers(state, row)
-        yield Step(
-            f"{name} {derived.name}", formula.words, "" if numbers in (in_words(value), result) else numbers, result,
-            derived.basis, derived.note,
-        )
+        numbers = _worth_telling(formula.row_numbers(state, row), value, result)
+        yield Step(f"{name} {derived.name}", formula.words, numbers, result, derived.basis, derived.note)
 
     def _name(self, table: str, row: Row, number: int) -> str:
         """How a row is called: by its key (7月, 第2轮), else by its place."""
         words = [_part(name, row.get(name)) for name in self._keys.get(table, ())]
         return " ".join(word for word in words if word) or f"{table}第{number}条"
+
+
+def _worth_telling(numbers: str, value: Given, result: str) -> str:
+    """The figures put in, unless they only say the result again."""
+    return "" if numbers.strip("()") in (in_words(value), result) else numbers
 
 
 def _part(name: str, value: Given) -> str:

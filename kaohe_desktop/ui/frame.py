@@ -178,6 +178,15 @@ class Frame(QMainWindow):
         if self.page_name in ("", "start"):
             self.show_page("home")
         self.count()
+        self._offer_rolling_up()
+
+    def _offer_rolling_up(self) -> None:
+        """Whoever opens a year is told that its quarters (or months) can be taken."""
+        from kaohe_desktop.office.rollup import untaken
+
+        period = self.session.current
+        if (ready := untaken(self.session.workspace, period)):
+            self.session.say(f"{period.label}：有 {ready} 期的内容可以取来，不用再填，请到“年度汇总”")
 
     def count(self) -> None:
         """Say in the left column how much is still missing where."""

@@ -11,6 +11,7 @@ from kaohe_desktop.engine.figures import plain
 from kaohe_desktop.ui.params_form import default_words, group_words, range_words
 
 if TYPE_CHECKING:
+    from kaohe_desktop.engine.checkup.findings import Finding
     from kaohe_desktop.engine.scheme.model import Deadline, EntryField, Figure, Quota, Scheme
 
 _KINDS = {
@@ -54,6 +55,12 @@ def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _lines(text: str) -> str:
     return escape(text.strip()).replace("\n", "<br>")
+
+
+def health_text(found: Sequence[Finding]) -> str:
+    """方案体检: the findings, or that there are none."""
+    rows = ((f"{one.weight} {one.sort}", one.about, one.what, one.basis) for one in found)
+    return _table(("", "看的是", "发现", "依据"), rows) or "<p>分数段、权重、满分、名额、规则都看过了，没有发现问题。</p>"
 
 
 def _head(scheme: Scheme) -> str:

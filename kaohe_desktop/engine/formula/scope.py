@@ -34,7 +34,7 @@ class Scope:
     """Names in reach of a formula. ``tables`` maps a repeated sheet to its slot and its columns' types; ``columns``
     holds the columns of one-row sheets, for ``表.栏`` spelled out. ``derived`` are columns worked out for each row
     (派生栏); ``keys`` the only key column of sheets in which a row can be looked up (查找); ``shares`` the columns
-    printed as percentages.
+    printed as percentages, ``inline`` the derived ones written out in explanations.
     """
 
     symbols: dict[str, Symbol] = field(default_factory=dict)
@@ -43,6 +43,7 @@ class Scope:
     derived: dict[tuple[str, str], Node] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     shares: set[tuple[str, str]] = field(default_factory=set)
+    inline: set[tuple[str, str]] = field(default_factory=set)
 
     def extended(self, *symbols: Symbol) -> Scope:
         """This scope with more names."""

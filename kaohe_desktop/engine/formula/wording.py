@@ -71,7 +71,7 @@ class _Wording:
             case Name(name):
                 return self.symbol(name, outer)
             case Column(table, name):
-                return self.column(table, name)
+                return self.column(table, name, outer)
             case Lifted(slot, call):
                 return self.lifted(slot, call)
             case Negative(value):
@@ -120,10 +120,13 @@ class _Wording:
         text = in_words(value, share=symbol.share)  # type: ignore[arg-type]
         return f"({text})" if text.startswith("−") and outer > 4 else text
 
-    def column(self, table: str, name: str) -> str:
+    def column(self, table: str, name: str, outer: int) -> str:
         if self.state is None:
             return f"{table}.{name}"
         if table in self.bound:
+            if (table, name) in self.scope.inline:
+                inner = _Wording(self.scope, self.state, {table: self.bound[table]})
+                return inner.write(self.scope.derived[table, name], outer)
             return self.figure(evaluate(Column(table, name), self.scope, self.state, self.bound), self.is_share(table, name))
         symbol = self.scope.columns.get((table, name))
         return f"{table}.{name}" if symbol is None else self.value(symbol)

@@ -118,6 +118,8 @@ class Layout:
             if derived.name in types:
                 self._duplicate(("derived", number, "name"), derived.name, f"“{derived.sheet}”的另一栏")
             types[derived.name] = Type.ANY
+            if derived.inline:
+                self.scope.inline.add((derived.sheet, derived.name))
 
     def derive(self, sheet: str, name: str, node: Node, sort: Type) -> None:
         """Give a derived column its formula and sort."""

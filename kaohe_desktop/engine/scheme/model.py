@@ -155,6 +155,7 @@ class Derived(_Part):
     places: int = 2
     basis: str = ""
     note: str = ""
+    inline: bool = False  # written out inside the formulas that use it when they are explained
 
 
 class Check(_Part):

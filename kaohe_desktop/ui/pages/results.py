@@ -170,7 +170,7 @@ class ResultsPage(DecidingPage):
         shown = [one for one in self.outcome.results if not category or one.category == category]
         counts: dict[str, int] = {}
         for one in shown:
-            word = "缺项" if one.missing else f"待议{one.pending}" if one.pending else one.grade or "未定等"
+            word = "缺项" if one.missing else f"待议{one.pending}" if one.pending else one.grade or "不评等次"
             counts[word] = counts.get(word, 0) + 1
         order = [grade.name for grade in self.session.scheme.scheme.grades]
         words = sorted(counts, key=lambda word: order.index(word) if word in order else len(order))

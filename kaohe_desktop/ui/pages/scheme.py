@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QListWidget, QTextBrowser
 
 from kaohe_desktop.ui.page import Page, label, row
-from kaohe_desktop.ui.scheme_text import sections
+from kaohe_desktop.ui.scheme_text import health_text, sections
 from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
-    from kaohe_desktop.engine.scheme.model import Scheme
+    from kaohe_desktop.engine.scheme.compiled import CompiledScheme
     from kaohe_desktop.ui.session import Session
     from kaohe_desktop.ui.worker import Jobs
 
@@ -31,7 +31,8 @@ class SchemePage(Page):
         self.chapters.setFixedWidth(170)
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
-        self.box.addLayout(row(label("考核办法", "title"), self.choice, None))
+        self.health = label("", "soft")
+        self.box.addLayout(row(label("考核办法", "title"), self.choice, self.health, None))
         middle = row(self.chapters, spacing=10)
         middle.addWidget(self.text, 1)
         self.box.addLayout(middle, 1)
@@ -52,16 +53,22 @@ class SchemePage(Page):
         self.choice.blockSignals(False)
         self._show()
 
-    def _scheme(self) -> Scheme:
+    def _scheme(self) -> CompiledScheme:
         from kaohe_desktop.office.library import load_scheme
 
         chosen = self.choice.currentData()
-        return load_scheme(chosen).scheme if chosen else self.session.scheme.scheme
+        return load_scheme(chosen) if chosen else self.session.scheme
 
     def _show(self) -> None:
         if self.choice.currentIndex() < 0:
             return
-        parts = sections(self._scheme())
+        from kaohe_desktop.office.checkup import findings, summary
+
+        scheme = self._scheme()
+        found = findings(scheme)
+        self.health.setText(summary(found))
+        parts = sections(scheme.scheme)
+        parts.insert(1, ("体检", health_text(found)))
         c = look.colours
         css = (
             f"h2 {{ font-size: {look.size + 3}px; margin: 16px 0 6px 0; }} td, th {{ padding: 5px 9px; }}"
