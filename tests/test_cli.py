@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -41,15 +42,27 @@ def names(folder):
     return sorted(str(path.relative_to(folder)).replace(os.sep, "/") for path in folder.rglob("*"))
 
 
+def _places(text):
+    """How wide a text is on a console, where a Chinese character takes two places."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+
+
 # ── 列出、帮助、说错 ─────────────────────────────────────────────────────────
 
 
 def test_schemes_lists_id_name_subject_cycle_and_version(capsys):
     status, out, err = run(capsys, "schemes")
     assert (status, err) == (0, "")
-    line = next(line for line in out.splitlines() if line.startswith("meiling　"))
-    assert "梅岭街道机关事业单位工作人员季度绩效考核" in line
-    assert "人员，季度，第 1 版" in line
+    lines = out.splitlines()
+    assert lines[0].split() == ["编号", "名称", "考核对象", "周期", "版本"]
+    at = next(at for at, line in enumerate(lines) if line.startswith("meiling "))
+    assert lines[at].split() == ["meiling", "梅岭街道机关事业单位工作人员季度绩效考核", "人员", "季度", "1"]
+    assert "在编在岗" in lines[at + 1]
+    year = next(at for at, line in enumerate(lines) if line.startswith("meiling-year "))
+    assert "梅岭街道机关事业单位工作人员季度绩效考核" in lines[year + 2]
+    heads = [line for line in lines[1:] if not line.startswith(" ")]
+    starts = {_places(line[: max(line.rfind("  人员 "), line.rfind("  科室 "))]) for line in heads}
+    assert len(starts) == 1
 
 
 def test_schemes_as_json_can_be_read_by_a_program(capsys):

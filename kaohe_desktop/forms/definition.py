@@ -14,7 +14,7 @@ from kaohe_desktop.engine.problems import Problem, Refused, did_you_mean
 from kaohe_desktop.forms import model, problems
 from kaohe_desktop.forms.grid import resolve
 from kaohe_desktop.forms.model import EachColumn, Form
-from kaohe_desktop.forms.template import TemplateError, parse
+from kaohe_desktop.forms.template import FORMULA, TemplateError, parse
 
 _BLOCK: TypeAdapter[model.Block] = TypeAdapter(model.Block)
 _OWN = ("记录.编号", "记录.名称", "页.码", "页.总数", "栏.名称", "栏.值")
@@ -62,8 +62,8 @@ def _toml_words(error: tomllib.TOMLDecodeError) -> str:
 _RULES = {
     "string_type": "应为文字，加引号", "int_type": "应为整数", "int_from_float": "应为整数", "float_type": "应为数",
     "bool_type": "应为 true 或 false", "tuple_type": "应为一组值，写在 [ ] 里", "missing_argument": "缺少内容",
-    "model_type": "应为一组项目", "union_tag_not_found": "缺少 kind（line、text、note、grid 或 list）",
-    "union_tag_invalid": "kind 只能是 line、text、note、grid 或 list", "too_long": "值太多", "too_short": "值太少",
+    "model_type": "应为一组项目", "union_tag_not_found": "缺少 kind（line、text、note、grid、list 或 tree）",
+    "union_tag_invalid": "kind 只能是 line、text、note、grid、list 或 tree", "too_long": "值太多", "too_short": "值太少",
     "string_too_short": "不能空着",
 }
 
@@ -99,10 +99,11 @@ def _rule(kind: str, item: dict[str, Any]) -> str:
     return limits[kind].format(**facts) if kind in limits else _RULES.get(kind, "写法不对")
 
 
-_KINDS = {"line": model.Line, "text": model.Text, "note": model.Text, "grid": model.Grid, "list": model.List}
+_KINDS = {"line": model.Line, "text": model.Text, "note": model.Text, "grid": model.Grid, "list": model.List,
+          "tree": model.Tree}
 _TABLES: dict[str, type] = {
     "form": model.Head, "style": model.Style, "foot": model.Foot, "cells": model.Cell, "head": model.Row,
-    "total": model.Row, "rows": model.Row, "columns": model.EachColumn, **_KINDS,
+    "total": model.Row, "page_total": model.Row, "rows": model.Row, "columns": model.EachColumn, "root": model.Node, "node": model.Node, **_KINDS,
 }
 
 
@@ -146,6 +147,8 @@ def _block_texts(number: int, block: model.Block) -> Iterator[tuple[str, str, bo
         yield from ((f"{place}.{name}", getattr(block, name), False) for name in ("left", "center", "right"))
     elif isinstance(block, model.Text):
         yield f"{place}.text", block.text, False
+    elif isinstance(block, model.Tree):
+        yield from _node_texts(f"{place}.root", block.root)
     else:
         for name, index, row in _rows_of(block):
             yield from _cell_texts(f"{place}.{name}[{index}].cells", row.cells, False)
@@ -153,8 +156,15 @@ def _block_texts(number: int, block: model.Block) -> Iterator[tuple[str, str, bo
             yield from _cell_texts(f"{place}.row", block.row, True)
 
 
+def _node_texts(place: str, node: model.Node) -> Iterator[tuple[str, str, bool]]:
+    yield f"{place}.text", node.text, False
+    for number, under in enumerate(node.nodes, 1):
+        yield from _node_texts(f"{place}.node[{number}]", under)
+
+
 def _rows_of(block: model.Grid | model.List) -> Iterator[tuple[str, int, model.Row]]:
-    groups = {"row": block.rows} if isinstance(block, model.Grid) else {"head": block.head, "total": block.total}
+    groups = {"row": block.rows} if isinstance(block, model.Grid) else {
+        "head": block.head, "total": block.total, "page_total": block.page_total}
     for name, rows in groups.items():
         yield from ((name, index, row) for index, row in enumerate(rows, 1))
 
@@ -178,6 +188,8 @@ def _binding_problems(found: Iterable[tuple[str, str, bool]], file: str) -> Iter
 
 
 def _name_rule(name: str, in_row: bool) -> str:
+    if name.startswith(FORMULA):
+        return "" if name[1:].strip() else "= 后面没有写公式"
     table, dot, heading = name.partition(".")
     if in_row and not dot:
         return ""
@@ -197,6 +209,12 @@ def _table_problems(number: int, block: model.Block, file: str) -> Iterator[Prob
         yield from _faults(block.rows, block.columns, f"{place}.row", file)
     elif isinstance(block, model.List):
         yield from _list_problems(block, place, file)
+    elif isinstance(block, model.Tree) and (depth := _depth(block.root)) > len(block.levels):
+        yield problems.TREE_TOO_DEEP.at(file=file, label=f"{place}.levels", need=depth, value=len(block.levels))
+
+
+def _depth(node: model.Node) -> int:
+    return 1 + max(map(_depth, node.nodes), default=0)
 
 
 def _list_problems(block: model.List, place: str, file: str) -> Iterator[Problem]:
@@ -208,7 +226,7 @@ def _list_problems(block: model.List, place: str, file: str) -> Iterator[Problem
         return
     widths = [column.width if isinstance(column, EachColumn) else column for column in block.columns]
     body = model.Row(height=block.row_height or 8, cells=block.row)
-    for name, rows in (("head", block.head), ("total", block.total), ("row", (body,))):
+    for name, rows in (("head", block.head), ("total", block.total), ("page_total", block.page_total), ("row", (body,))):
         yield from _faults(rows, widths, f"{place}.{name}", file)
 
 
@@ -231,10 +249,17 @@ def _page_problems(form: Form, file: str) -> Iterator[Problem]:
             yield problems.TOO_TALL.at(file=file, label=f"block[{number}]", need=f"{need:g}", room=f"{room:g}")
 
 
+def tree_height(block: model.Tree) -> float:
+    """The height of a tree in mm."""
+    return sum(block.levels) + block.between * (len(block.levels) - 1) + block.gap
+
+
 def _least_height(block: model.Block) -> float:
     if isinstance(block, model.Grid):
         return sum(row.height for row in block.rows)
     if isinstance(block, model.List):
-        fixed = sum(row.height for row in (*block.head, *block.total))
+        fixed = sum(row.height for row in (*block.head, *block.total, *block.page_total))
         return fixed + (block.row_height or 6) * max(block.page_rows, 1)
+    if isinstance(block, model.Tree):
+        return tree_height(block)
     return block.height if isinstance(block, model.Line) else 0.0

@@ -7,7 +7,7 @@ nowhere prints as 〓 and is reported. Sizes and widths are in ems of the font.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -25,6 +25,13 @@ _INVISIBLE = re.compile(
 )
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _TO_CLEAN = re.compile(f"{_INVISIBLE.pattern}|[\r\t\x0b\x0c\x85\xa0\u2028\u2029\ud800-\udfff]")
+
+
+def tidy(text: str) -> str:
+    """``text`` without what never prints; lines end with a line feed alone."""
+    if _TO_CLEAN.search(text):
+        return _INVISIBLE.sub("", _BREAKS.sub("\n", text)).replace("\t", "　").replace("\xa0", " ")
+    return text
 
 
 class Face(StrEnum):
@@ -104,7 +111,7 @@ class Fonts:
         missing = [name for name in sorted(set(SHIPPED.values())) if not (folder / name).is_file()]
         if SHIPPED[Face.BODY] in missing or SHIPPED[Face.TITLE] in missing:
             raise Refused(problems.FONT_FOLDER.at(value=name) for name in missing)
-        self.widths = {face: _Widths(self, face) for face in Face}
+        self.widths: Mapping[Face, dict[str, float]] = {face: _Widths(self, face) for face in Face}
 
     def font_for(self, face: Face, char: str) -> FontFile | None:
         """The font that draws ``char`` in a text of ``face``; None if there is none anywhere."""
@@ -123,8 +130,7 @@ class Fonts:
         widths = self.widths[face]
         if widths.keys() >= set(text):
             return text, ()
-        if _TO_CLEAN.search(text):
-            text = _INVISIBLE.sub("", _BREAKS.sub("\n", text)).replace("\t", "　").replace("\xa0", " ")
+        text = tidy(text)
         unknown = [char for char in dict.fromkeys(text) if char != "\n" and self.font_for(face, char) is None]
         for char in unknown:
             text = text.replace(char, MISSING)

@@ -17,6 +17,7 @@ from kaohe_desktop.forms.page import Block, Box, Code, Page, Part
 from kaohe_desktop.forms.record import Record
 from kaohe_desktop.forms.ruled import rules_of
 from kaohe_desktop.forms.template import parse
+from kaohe_desktop.forms.tree import TreePlan
 from kaohe_desktop.forms.typeset import Setter, Style
 
 _LABEL_MM = 22.0  # the label's column on a 续表
@@ -54,7 +55,7 @@ class Composer:
 
     def compose(self, record: Record) -> LaidOut:
         """The pages of ``record``: at least one."""
-        values = self._values(record)
+        values = self.values(record)
         flow = Flow(self.sheet, self._title, self._plans, record, values, self._fonts, self.form.style)
         flow.run()
         if flow.left:
@@ -62,7 +63,7 @@ class Composer:
         foot_warnings = self._foot.put(flow)
         return LaidOut(flow.pages, (*flow.warnings.values(), *foot_warnings))
 
-    def _values(self, record: Record) -> dict[str, str]:
+    def values(self, record: Record) -> dict[str, str]:
         """The record's values with its own names, and what its tables say where a text over a list asks for it."""
         values = {**record.values, "记录.编号": record.key, "记录.名称": record.name}
         for name in self._from_tables:
@@ -109,6 +110,8 @@ def _plan(block: model.Block, form: model.Form, sheet: Sheet, fonts: Fonts) -> P
         return TextPlan(block, form, sheet, fonts)
     if isinstance(block, model.Grid):
         return GridPlan(block, form, sheet, fonts)
+    if isinstance(block, model.Tree):
+        return TreePlan(block, form, sheet, fonts)
     return ListPlan(block, form, sheet, fonts)
 
 

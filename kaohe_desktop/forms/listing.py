@@ -17,7 +17,7 @@ from kaohe_desktop.forms.flow import Flow, Sheet
 from kaohe_desktop.forms.fonts import Fonts
 from kaohe_desktop.forms.grid import resolve, stops
 from kaohe_desktop.forms.model import EachColumn
-from kaohe_desktop.forms.page import Block, Box
+from kaohe_desktop.forms.page import Block, Box, Frame
 from kaohe_desktop.forms.ruled import RuledRows, rules_of
 from kaohe_desktop.forms.typeset import Setter, Setting
 
@@ -47,8 +47,10 @@ class _Layout:
         self._fonts, self._setters = fonts, dict[tuple[int, float], Setter]()
         head = [self._expanded(row) for row in block.head]
         total = [self._expanded(row) for row in block.total]
+        page = [self._expanded(row) for row in block.page_total]
         self.head = RuledRows(head, widths, form.style, fonts, left, right, size) if head else None
         self.total = RuledRows(total, widths, form.style, fonts, left, right, size) if total else None
+        self.page_total = RuledRows(page, widths, form.style, fonts, left, right, size) if page else None
         lines = [round(left + share * (right - left), 2) for share in stops(widths)]
         cells = self._expanded(model.Row(height=1, cells=block.row)).cells
         places, _ = resolve([model.Row(height=1, cells=cells)], widths)
@@ -147,7 +149,7 @@ class ListPlan:
 
     def least(self, values: Mapping[str, str]) -> float:
         """The height of head, totals and the fewest rows."""
-        fixed = sum(row.height for row in (*self._block.head, *self._block.total))
+        fixed = sum(row.height for row in (*self._block.head, *self._block.total, *self._block.page_total))
         return (fixed + (self._block.row_height or _LEAST_ROW_MM) * max(self._block.page_rows, 1)) * MM
 
 
@@ -158,11 +160,16 @@ class _Run:
         self._block, self._layout, self._flow = block, layout, flow
         self._on_page = 0
         self._boxes: list[Box] = []
+        self._here: list[Mapping[str, str]] = []  # the rows on this page
+        self._page_total = layout.page_total.height if layout.page_total else 0.0
         rows = flow.record.tables.get(block.table)
-        self._rows: Sequence[Mapping[str, str]] = rows or ()
+        if rows is None:  # a blank form has the rows that always stand first
+            self._rows: Sequence[Mapping[str, str]] = [{block.first_by: name} for name in block.first]
+        else:
+            self._rows = rows
         self._fill = block.fill == "always" or (block.fill == "blank" and rows is None)
         self._most = block.page_rows or 10_000
-        self._values = {**_sums(block, self._rows), **flow.values}
+        self._values = {**_sums(self._rows, "合计"), **flow.values}
 
     def place(self) -> None:
         """Put heads, rows, empty rows and totals."""
@@ -172,17 +179,20 @@ class _Run:
         self._base = self._row_height()
         for number, row in enumerate(self._rows):
             self._put(self._texts(number, row), last=number == len(self._rows) - 1)
+            self._here.append(row)
         if self._fill:
             self._fill_up(len(self._rows))
-        self._close()
+        self._close_page()
         if self._layout.total:
             if flow.room < self._layout.total.height:
                 self._next_page()
-            self._put_total(self._layout.total)
+            self._put_total(self._layout.total, self._values)
 
     def _head(self) -> None:
         if self._layout.head:
+            top = self._flow.y
             put_rows(self._flow, self._layout.head, self._layout.head.least, self._flow.room / 3)
+            self._flow.page.heads = (top, self._flow.y)
         self._top, self._on_page, self._boxes = self._flow.y, 0, []
 
     def _row_height(self) -> float:
@@ -198,7 +208,7 @@ class _Run:
     def _tail(self) -> float:
         """What totals and the blocks after the list need on the last page."""
         total = self._layout.total
-        return (total.height if total else 0.0) + self._flow.reserved()
+        return (total.height if total else 0.0) + self._page_total + self._flow.reserved()
 
     def _texts(self, number: int, row: Mapping[str, str]) -> list[str]:
         items = {f"栏.{place}": row.get(name, "") for place, name in enumerate(self._layout.items)}
@@ -209,7 +219,7 @@ class _Run:
         """Put a row; one that is taller than what is left goes on the next page, one taller than a page on several."""
         while True:
             settings, height = self._set(texts)
-            most = self._flow.room - self._flow.reserved_every() + 0.01
+            most = self._flow.room - self._page_total - self._flow.reserved_every() + 0.01
             room = self._flow.room - self._tail() + 0.01 if last else most
             if self._on_page and (self._on_page >= self._most or height > room):
                 self._next_page()
@@ -247,6 +257,7 @@ class _Run:
         for column, setting in zip(self._layout.columns, settings, strict=True):
             box = Box(column.left, top, column.right, bottom)
             self._boxes.append(box)
+            flow.page.frames.append(Frame(box, column.plan))
             if setting.lines:
                 flow.put(Block(box, setting, column.plan.label))
         flow.y = bottom
@@ -261,9 +272,10 @@ class _Run:
             number += 1
 
     def _next_page(self) -> None:
-        self._close()
+        self._close_page()
         self._flow.new_page()
         self._head()
+        self._flow.page.goes_on = True
 
     def _close(self) -> None:
         """Rule the rows put on this page."""
@@ -273,21 +285,29 @@ class _Run:
             self._flow.page.rules.extend(rules_of(self._boxes, outer, self._flow.style))
             self._boxes = []
 
-    def _put_total(self, total: RuledRows) -> None:
-        values, self._flow.values = self._flow.values, self._values
+    def _close_page(self) -> None:
+        """End the table on this page, with the page's own total if the form has one."""
+        self._close()
+        if self._layout.page_total and (self._here or not self._rows):
+            self._flow.page.closing = self._flow.y
+            self._put_total(self._layout.page_total, {**self._values, **_sums(self._here, "本页")})
+        self._here = []
+
+    def _put_total(self, total: RuledRows, with_sums: dict[str, str]) -> None:
+        values, self._flow.values = self._flow.values, with_sums
         put_rows(self._flow, total, total.least, 0.0)
         self._flow.values = values
 
 
-def _sums(block: model.List, rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """‹合计.分值›: the exact sum of a column, when every text in it is a figure or empty."""
+def _sums(rows: Sequence[Mapping[str, str]], word: str) -> dict[str, str]:
+    """‹合计.分值› (‹本页.分值› of a page): the exact sum of a column, when every text in it is a figure or empty."""
     names = {name for row in rows for name in row}
-    return dict(_sum(name, rows) for name in names)
+    return dict(_sum(name, rows, word) for name in names)
 
 
-def _sum(name: str, rows: Sequence[Mapping[str, str]]) -> tuple[str, str]:
+def _sum(name: str, rows: Sequence[Mapping[str, str]], word: str) -> tuple[str, str]:
     texts = [row.get(name, "").strip() for row in rows]
     figures = [parse_number(text) for text in texts if text]
     known = [figure for figure in figures if figure is not None]
-    return f"合计.{name}", plain(sum(known[1:], known[0])) if known and len(known) == len(figures) else ""
+    return f"{word}.{name}", plain(sum(known[1:], known[0])) if known and len(known) == len(figures) else ""
 

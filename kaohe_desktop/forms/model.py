@@ -96,7 +96,12 @@ class List(_Part):
     """A ruled table with one row for each row of a table of the record, over as many pages as it takes."""
 
     kind: Literal["list"]
-    table: str
+    table: str  # the record's table
+    source: str = ""  # the sheet it is made from, where it is not called the same
+    when: str = ""  # a condition in the language of the schemes: only rows for which it holds
+    order: Literal["rank", "roster"] = "rank"  # lists of people: by 名次, or as the roster stands
+    first: tuple[str, ...] = ()  # the names that stand first, in this order; a blank form has their rows
+    first_by: str = "名称"  # the column they are names of
     columns: tuple[Length | EachColumn, ...]
     page_rows: int = Field(default=0, ge=0)  # at most this many a page, sharing its height; 0: as many as fit
     row_height: Length | None = None
@@ -106,9 +111,33 @@ class List(_Part):
     head: tuple[Row, ...] = ()
     row: tuple[Cell, ...] = Field(min_length=1)
     total: tuple[Row, ...] = ()
+    page_total: tuple[Row, ...] = ()  # under the rows of every page, with ‹本页.栏目› for the sum of a column there
 
 
-Block = Annotated[Line | Text | Grid | List, Field(discriminator="kind")]
+class Node(_Part):
+    """A box of a tree (框) with the boxes under it."""
+
+    text: str
+    face: FaceName | None = None
+    size: Size | None = None
+    stacked: int = Field(default=0, ge=0, le=8)  # characters a line of a label written downwards
+    nodes: tuple[Node, ...] = Field(default=(), alias="node")
+
+
+class Tree(_Part):
+    """A drawn tree (框架图): boxes level by level from the top, joined by lines; it stands on one page."""
+
+    kind: Literal["tree"]
+    levels: tuple[Length, ...] = Field(min_length=1)  # the heights of the boxes of each level
+    between: Length = 10  # from a level down to the next
+    apart: Length = 3  # between boxes side by side
+    widest: Length = 60  # no box is wider
+    size: Size | None = None
+    gap: float = Field(default=4, ge=0)
+    root: Node
+
+
+Block = Annotated[Line | Text | Grid | List | Tree, Field(discriminator="kind")]
 
 
 class Style(_Part):
@@ -139,6 +168,11 @@ class Head(_Part):
     title: str
     source: str = ""  # where the layout comes from
     per: Literal["person", "list"] = "person"
+    group: Literal["考核类别", "科室", "全体"] = "考核类别"  # lists: one copy for each of these
+    each: Literal["", "months"] = ""  # forms of one subject: a copy for each month of the period (每个 in formulas)
+    when: str = ""  # forms of one subject: printed for everybody, only those are for whom the condition holds
+    feed: str = ""  # what makes the copies, where the ordinary ways do not (office/general_forms)
+    complete: bool = False  # true: nobody with 缺项 or 待议 gets a copy; they are listed as skipped
     paper: Literal["A4"] = "A4"
     orientation: Literal["portrait", "landscape"] = "portrait"
     margins: tuple[float, float, float, float] = (22, 20, 22, 20)  # top, right, bottom, left

@@ -5,8 +5,10 @@ Nothing here knows a medium; the PDF writer draws pages, and any other medium ca
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
+from kaohe_desktop.forms.cells import CellPlan
 from kaohe_desktop.forms.typeset import Setting
 
 
@@ -51,12 +53,21 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """A cell of a ruled table, whether anything stands in it or not."""
+
+    box: Box
+    plan: CellPlan
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """What a page shares with others: rules and labels. ``common``: worth being drawn once and reused."""
 
     rules: tuple[Rule, ...]
     blocks: tuple[Block, ...]
     common: bool = True
+    frames: tuple[Frame, ...] = ()
     troubled: bool = field(init=False)  # a text in it did not fit or has a character no font draws
 
     def __post_init__(self) -> None:
@@ -84,6 +95,10 @@ class Page:
     rules: list[Rule] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     code: Code | None = None
+    frames: list[Frame] = field(default_factory=list)
+    heads: tuple[float, float] | None = None  # from where to where the heads of its list stand
+    goes_on: bool = False  # the list of the page before goes on here under the same heads
+    closing: float = math.inf  # below this stands what stands under the list on every page
 
     def all_blocks(self) -> list[Block]:
         """Every text of the page, shared or its own."""
@@ -92,3 +107,7 @@ class Page:
     def all_rules(self) -> list[Rule]:
         """Every line of the page."""
         return [rule for part in self.parts for rule in part.rules] + self.rules
+
+    def all_frames(self) -> list[Frame]:
+        """Every cell of its ruled tables."""
+        return [frame for part in self.parts for frame in part.frames] + self.frames

@@ -32,6 +32,13 @@ TOO_TALL = Kind(
     "K610", "表样一页放不下", "各行最低高度加起来 {need} 毫米，一页只有 {room} 毫米", "请改小行高或者页边距",
 )
 EACH_MISPLACED = Kind("K611", "表样的可变列写错", "{rule}", "请按可变列的写法改正")
+TREE_TOO_DEEP = Kind(
+    "K612", "框架图的层数不对", "框架图有{need}层，levels 只给了{value}层的高", "请在 levels 里给每一层写一个高度",
+)
+BAD_FORMULA = Kind(
+    "K613", "表样里的公式不对", "这张表和考核办法“{scheme}”对不上：“{value}”——{rule}",
+    "请改表样里的公式，或者在考核办法的 [forms] 里去掉这张表",
+)
 
 FONT_FOLDER = Kind(
     "K620", "程序的字库不全", "找不到打印用的字库 {value}", "请重新安装本程序，字库随程序一起安装",
@@ -50,6 +57,6 @@ CANNOT_WRITE = Kind(
 
 KINDS = (
     NOT_TOML, UNKNOWN_KEY, MISSING_KEY, BAD_VALUE, BAD_BINDING, ROW_NOT_FILLED, ROW_TOO_LONG, ROWS_PAST_END,
-    SPAN_NOT_ALIGNED, TOO_TALL, EACH_MISPLACED,
+    SPAN_NOT_ALIGNED, TOO_TALL, EACH_MISPLACED, TREE_TOO_DEEP, BAD_FORMULA,
     FONT_FOLDER, RARE_CHARACTER, CODE_TOO_LONG, FOOT_TOO_LONG, CANNOT_WRITE,
 )

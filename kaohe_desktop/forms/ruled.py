@@ -10,7 +10,7 @@ from kaohe_desktop.forms import model
 from kaohe_desktop.forms.cells import MM, CellPlan, cell_plan
 from kaohe_desktop.forms.fonts import Fonts
 from kaohe_desktop.forms.grid import Place, resolve
-from kaohe_desktop.forms.page import Block, Box, Part, Rule
+from kaohe_desktop.forms.page import Block, Box, Frame, Part, Rule
 from kaohe_desktop.forms.typeset import Setter
 
 _KEEP = 256  # geometries kept: forms have a handful, long texts make a few more
@@ -44,6 +44,7 @@ class Geometry:
         self.shared = [slot for slot in slots if slot.plan.shared]
         self.own = [slot for slot in slots if not slot.plan.shared]
         self._common = common
+        self._frames = tuple(Frame(slot.box, slot.plan) for slot in slots)
         self._bound = [slot for slot in self.shared if not slot.plan.template.fixed]
         self._parts: dict[tuple[str, ...], Part] = {}
 
@@ -54,7 +55,7 @@ class Geometry:
         if part is None:
             if len(self._parts) >= _KEEP:
                 self._parts.clear()
-            part = self._parts[texts] = Part(self.rules, tuple(_blocks(self.shared, values)), self._common)
+            part = self._parts[texts] = Part(self.rules, tuple(_blocks(self.shared, values)), self._common, self._frames)
         return part
 
     def own_blocks(self, values: Mapping[str, str]) -> list[Block]:

@@ -1,6 +1,8 @@
 """Texts with bound values: ``得分（‹项目.基础得分›）×60%``. A bar gives the words when the record does not have the name.
 
-``‹考核期.年度|　　　　›`` leaves room to write the year on a blank form.
+``‹考核期.年度|　　　　›`` leaves room to write the year on a blank form. A name that begins with = is a formula of the
+scheme's language, worked out by whoever makes the record: ``‹=个数(业务目标) → 〇项|　　项›``. It stands in the record's
+values under the whole of it, with the figure already put in the place of 〇.
 """
 
 from __future__ import annotations
@@ -10,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 #: Names that are the same on every copy of a run; what hangs on them alone is drawn once and reused.
-SHARED = ("单位.", "考核期.", "办法.", "打印.时间")
+SHARED = ("单位.", "考核期.", "办法.", "参数.", "口径.", "打印.时间")
+FORMULA = "="
 _PART = re.compile(r"‹([^‹›|]*)(?:\|([^‹›]*))?›")
 
 
@@ -39,7 +42,8 @@ class Template:
     @property
     def label(self) -> str:
         """The heading of its first value, for messages: ``姓名`` of ``花名册.姓名``; of a fixed text, the text."""
-        return self.names[0].rpartition(".")[2] if self.names else self.words[0].replace("\n", "")
+        plain = [name for name in self.names if not name.startswith(FORMULA)]
+        return plain[0].rpartition(".")[2] if plain else "".join(self.words).replace("\n", "")
 
     def fill(self, values: Mapping[str, str]) -> str:
         """The text with the values put in."""

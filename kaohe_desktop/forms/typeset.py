@@ -60,6 +60,8 @@ class Setting:
     rest: str = ""
     unknown: tuple[str, ...] = ()  # characters printed as 〓
     need: float = 0.0  # the height all of it takes at this size
+    text: str = ""  # what the lines show, before it was broken
+    style: Style | None = None  # what was asked for: its place in the box, for a medium that breaks lines itself
 
 
 def can_break(text: str, at: int) -> bool:
@@ -149,7 +151,8 @@ class Setter:
                 placed.append(SetLine(self._x(text, size), y, text))
             y += pitch
         rest = _after(clean, shown) if len(lines) > fits else ""
-        return Setting(style.face, size, tuple(placed), rest, unknown, self._height(len(lines), size))
+        text = clean[: len(clean) - len(rest)].rstrip() if rest else clean
+        return Setting(style.face, size, tuple(placed), rest, unknown, self._height(len(lines), size), text, style)
 
     def _one_line(self, text: str) -> Setting | None:
         """The text on one line at full size: most names and figures; None if it needs more than that."""
@@ -161,7 +164,8 @@ class Setter:
         if width > self._room or not self._fits_one or self._indented:
             return None
         x = style.pad_x + (self._room - width) * _SHARES[style.align]
-        return Setting(style.face, style.size, (SetLine(x, self._one_y, text),), "", (), self._height(1, style.size))
+        line = SetLine(x, self._one_y, text)
+        return Setting(style.face, style.size, (line,), "", (), self._height(1, style.size), text, style)
 
     def _x(self, text: str, size: float) -> float:
         """Where a line begins."""

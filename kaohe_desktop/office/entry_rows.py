@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
@@ -52,25 +52,24 @@ class RepeatedGrid(EntryGrid):
             if other.role is SheetRole.TABLE and other.name != self._sheet.name and len(other.key) == 1
             and other.key[0] in self._fields
         }
+        #: rows of those tables by their key, as of a version of the book
+        self._looked_up: tuple[int, dict[str, dict[str, Mapping[str, str]]]] = (-1, {})
         columns = [] if self._table else self._subject_columns(key_editable=True)
         for entry in self._sheet.fields:
             if self._table or entry.name != self._key:
                 columns.append(field_column(entry, column_note(entry), choices=self._offered(entry)))
-        taken = {column.heading for column in columns}
-        columns += [
-            GridColumn(words.name, "", FieldKind.TEXT, editable=False, width=_WORDS_WIDTH)
-            for words in self._words_elsewhere().values() if words.name not in taken
-        ]
+        self._words = self._words_elsewhere({column.heading for column in columns})
+        columns += [GridColumn(words, "", FieldKind.TEXT, editable=False, width=_WORDS_WIDTH) for words in self._words]
         return tuple(columns)
 
-    def _words_elsewhere(self) -> dict[str, EntryField]:
-        """By the column that refers to a table (条款编号): the table's column with the words (条款内容)."""
-        found: dict[str, EntryField] = {}
+    def _words_elsewhere(self, taken: Collection[str]) -> dict[str, str]:
+        """The column with the words of a table (条款内容), and the column here that refers to it (条款编号)."""
+        found: dict[str, str] = {}
         for heading, table in self._links.items():
-            texts = (entry for entry in table.fields if entry.kind is FieldKind.TEXT and entry.name not in table.key)
-            words = next(texts, None)
-            if words is not None:
-                found[heading] = words
+            texts = (entry.name for entry in table.fields if entry.kind is FieldKind.TEXT and entry.name not in table.key)
+            words = next(texts, "")
+            if words and words not in taken:
+                found[words] = heading
         return found
 
     def _offered(self, entry: EntryField) -> Sequence[str]:
@@ -104,9 +103,8 @@ class RepeatedGrid(EntryGrid):
         return self._book.row_lines[row_id].texts.get(heading, "")
 
     def _subject_text(self, row_id: int, heading: str) -> str:
-        for link, words in self._words_elsewhere().items():
-            if words.name == heading:
-                return self._linked_row(link, self._book.row_lines[row_id]).get(heading, "")
+        if heading in self._words:
+            return self._linked_row(self._words[heading], self._book.row_lines[row_id]).get(heading, "")
         line = self._line(row_id)
         return "" if line is None else line.cells.get(heading, "")
 
@@ -263,9 +261,16 @@ class RepeatedGrid(EntryGrid):
 
     def _linked_row(self, heading: str, row: RowLine) -> Mapping[str, str]:
         """The row of a table that a cell refers to; empty if there is none."""
-        text, table = row.texts.get(heading), self._links.get(heading)
-        rows = self._book.tables[table.name] if text and table is not None else ()
-        return next((found.texts for found in rows if found.texts.get(heading) == text), {})
+        table, book = self._links.get(heading), self._book
+        if table is None:
+            return {}
+        if self._looked_up[0] != book.version:
+            self._looked_up = (book.version, {})
+        known = self._looked_up[1]
+        if heading not in known:
+            known[heading] = {found.texts.get(heading, ""): found.texts for found in reversed(book.tables[table.name])}
+        text = row.texts.get(heading, "")
+        return known[heading].get(text, {}) if text else {}
 
     def _no_subject(self, number: str) -> Problem:
         place = {"sheet": self._sheet.name, "label": self._key}

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ALL = "全体"
 _MONTH = "月份"
+_HEAD_WORDS = 12
 
 
 def records(run: Printing, form: Form, keys: Iterable[str] | None = None) -> Iterator[Record]:
@@ -104,7 +105,7 @@ def category_of(subject: Subject) -> str:
 
 
 def _lists(run: Printing, form: Form, subjects: Sequence[Subject]) -> Iterator[Record]:
-    columns = [{"名称": item} for item in item_names(run)]
+    columns = [{"名称": item_heading(run, item)} for item in item_names(run)]
     for category in categories(run.scheme, subjects):
         members = [subject for subject in subjects if category_of(subject) == category]
         appraised = [subject for subject in members if not _exempt(run, subject)]
@@ -113,6 +114,7 @@ def _lists(run: Printing, form: Form, subjects: Sequence[Subject]) -> Iterator[R
             "汇总.考核类别": category,
             "汇总.总人数": str(len(members)),
             "汇总.人数": str(len(appraised)),
+            "汇总.单位": "人" if run.scheme.scheme.head.subject == "person" else "个",
             "打印.代码": record_code(run.scheme.scheme.head.id, run.cohort.period, form.code, category),
         }
         rows = [list_row(run, number, subject) for number, subject in enumerate(in_order(run, members), 1)]
@@ -131,6 +133,12 @@ def item_names(run: Printing) -> list[str]:
     if run.outcome is not None:
         return list(run.outcome.item_names)
     return [item.name for item in run.scheme.scheme.items]
+
+
+def item_heading(run: Printing, item: str) -> str:
+    """An item's column head in a list: one from a table (条款, 指标) with the beginning of its words."""
+    words = run.outcome.item_labels.get(item, "") if run.outcome is not None else ""
+    return f"{item} {words[:_HEAD_WORDS]}{'…' if len(words) > _HEAD_WORDS else ''}".strip()
 
 
 def in_order(run: Printing, members: Sequence[Subject]) -> list[Subject]:
@@ -153,7 +161,9 @@ def list_row(run: Printing, number: int, subject: Subject) -> dict[str, str]:
     row.setdefault("姓名", row["名称"])  # lists are drawn once for persons and departments
     result = run.result(subject)
     if result is not None:
-        row.update(item_texts(run, result))
+        texts = item_texts(run, result)
+        row.update(texts)
+        row.update({item_heading(run, item): text for item, text in texts.items()})
         row.update(
             {
                 "总分": show(result.total) or "",

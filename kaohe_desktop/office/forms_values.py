@@ -67,6 +67,7 @@ class Printing:
             "办法.简称": head.short,
             "办法.版本": head.version,
             "办法.组织": head.organizer,
+            "办法.总分": self.scheme.scheme.total.name,
             **{f"办法.{constant.name}": _constant_text(constant) for constant in self.scheme.scheme.constants},
             "打印.时间": self.printed_at.strftime("%Y-%m-%d %H:%M"),
         }

@@ -136,6 +136,11 @@ TWO_SOURCES = Kind(
 )
 NOTHING_TO_TAKE = Kind("K768", "没有可取的", "现在没有可以取的内容", "请先看下面列出的问题；都已经取来的，可以去计算")
 ROLL_UP_STALE = Kind("K769", "核对以后又改过", "核对以后又有改动，什么都没有取", "请重新核对，再取一次")
+UNKNOWN_SETTING = Kind("K770", "没有这项设置", "没有名为“{value}”的设置{guess}", "请改为：{known}")
+BAD_SETTING = Kind("K771", "设置填得不对", "“{label}”填的是“{value}”，{rule}", "请改好再保存；要恢复原来的，清空后保存")
+BAD_WORDING = Kind(
+    "K772", "文字里的取值写法不对", "“{label}”的文字里，{rule}", "取值写作‹考核期.名称›这样；这段文字里可以用的有：{known}",
+)
 
 KINDS = (
     ARCHIVED, COLUMN_CLOSED, BEYOND_GRID, NO_SUCH_SUBJECT, KEY_TAKEN, ROW_TAKEN, ROW_UNFINISHED, ROW_SUBJECT_FIXED,
@@ -147,4 +152,5 @@ KINDS = (
     SOURCE_MISSING, SOURCE_NOT_COMPUTED, SOURCE_STALE, SOURCE_NOT_ARCHIVED, SOURCE_EMPTY, RESULT_PENDING,
     RESULT_INCOMPLETE, RESULT_WITHOUT, NOT_IN_YEAR, ROSTER_STILL_EMPTY, NOT_IN_SOURCE, ALONE_IN_YEAR, OTHER_NAME,
     OTHER_POST, TYPED_DIFFERS, CHANGED_SINCE_TAKEN, DOES_NOT_FIT, TWO_SOURCES, NOTHING_TO_TAKE, ROLL_UP_STALE,
+    UNKNOWN_SETTING, BAD_SETTING, BAD_WORDING,
 )

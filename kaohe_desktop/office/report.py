@@ -46,7 +46,7 @@ def _grades(computed: Computed) -> Iterator[str]:
     yield "等次："
     for category in categories(computed.job.scheme, computed.job.cohort.subjects):
         counts = Counter(
-            result.grade or "未定" for result in computed.outcome.results if (result.category or ALL) == category
+            result.grade or ("未定" if result.missing else "不评等次") for result in computed.outcome.results if (result.category or ALL) == category
         )
         order = [name for name in names if name in counts] + sorted(name for name in counts if name not in names)
         yield f"  {category}：" + "，".join(f"{name} {counts[name]}" for name in order)

@@ -51,6 +51,17 @@ class Office(Base):
     clerk: Mapped[str]  # 经办
 
 
+class OfficeSetting(Base):
+    """One setting of the office that is not as the program has it: wording, days, who signs (设置)."""
+
+    __tablename__ = "office_setting"
+    __table_args__: Any = (
+        CheckConstraint("length(name) > 0", "name_given"), {"sqlite_strict": True, "sqlite_with_rowid": False},
+    )
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
 class Department(Base):
     """A department (科室); ``code`` where it is itself appraised."""
 

@@ -66,12 +66,12 @@ def next_revision(tmp_path, monkeypatch):
     def install(body):
         scripts = tmp_path / "migrations"
         shutil.copytree(migrate.SCRIPTS, scripts)
-        (scripts / "versions" / "0002_more.py").write_text(
-            "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0002'\ndown_revision = '0001'\n\n"
+        (scripts / "versions" / "0003_more.py").write_text(
+            "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0003'\ndown_revision = '0002'\n\n"
             f"def upgrade():\n{body}\n", "utf-8",
         )
         monkeypatch.setattr(migrate, "SCRIPTS", scripts)
-        monkeypatch.setattr(migrate, "REVISIONS", ("0001", "0002"))
+        monkeypatch.setattr(migrate, "REVISIONS", ("0001", "0002", "0003"))
     return install
 
 
