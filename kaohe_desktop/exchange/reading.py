@@ -68,7 +68,23 @@ def read_workbook(
     problems = list(_in_order(model, read))
     if problems:
         raise Refused(problems)
-    return WorkbookData(tuple(subjects.people.values()), subjects.own_tables, tuple(read.ignored))
+    ignored = (*read.ignored, *_in_no_department(model, read))
+    return WorkbookData(tuple(subjects.people.values()), subjects.own_tables, ignored)
+
+
+def _in_no_department(scheme: Scheme, read: _Read) -> Iterator[str]:
+    """Where departments are appraised: people listed under one that is not, so that nothing of theirs counts."""
+    roster, label = read.sheets.get(scheme.roster.name), scheme.name_label
+    if scheme.head.subject != "department" or roster is None:
+        return
+    known = {row.values.get(label) for row in roster.rows}
+    for one in read.sheets.values():
+        if one.sheet.role is not SheetRole.TABLE or one.sheet.key == (label,):
+            continue
+        lost = [row for row in one.rows if (name := row.values.get(label)) is not None and name not in known]
+        if lost:
+            names = "、".join(dict.fromkeys(str(row.values[label]) for row in lost))
+            yield f"“{one.sheet.name}”有 {len(lost)} 行的{label}（{names}）不在“{roster.sheet.name}”里，不计入任何{label}"
 
 
 def read_roster(path: Path, scheme: CompiledScheme) -> WorkbookData:
@@ -183,7 +199,8 @@ class _Subjects:
         for key, person in self.people.items():
             mine = self._rows[key]
             faulty = key in with_faults
-            if faulty and self._scheme.exempt(person, self._params, self.tables):
+            unread = faulty and self._scheme.scheme.head.exempt_unread
+            if unread and self._scheme.exempt(person, self._params, self.tables):
                 self._forgive(mine)
                 continue
             found = self._scheme.check(person, self._params, self.tables)

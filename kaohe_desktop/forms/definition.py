@@ -210,7 +210,7 @@ def _table_problems(number: int, block: model.Block, file: str) -> Iterator[Prob
     elif isinstance(block, model.List):
         yield from _list_problems(block, place, file)
     elif isinstance(block, model.Tree) and (depth := _depth(block.root)) > len(block.levels):
-        yield problems.TREE_TOO_DEEP.at(file=file, label=f"{place}.levels", need=depth, value=len(block.levels))
+        yield problems.TREE_TOO_DEEP.at(file=file, label=f"{place}.levels", need=depth, value=str(len(block.levels)))
 
 
 def _depth(node: model.Node) -> int:

@@ -52,7 +52,7 @@ class Block:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Frame:
     """A cell of a ruled table, whether anything stands in it or not."""
 

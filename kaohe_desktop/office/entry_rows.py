@@ -11,7 +11,7 @@ from kaohe_desktop.engine.entries import default_of
 from kaohe_desktop.engine.labels import fold_key, fold_label
 from kaohe_desktop.engine.problems import Problem, did_you_mean
 from kaohe_desktop.engine.scheme.model import Column, EntryField, FieldKind, Sheet, SheetRole
-from kaohe_desktop.office.cohorts import Line, RowLine
+from kaohe_desktop.office.cohorts import Line, PeriodBook, RowLine
 from kaohe_desktop.office.columns import allowed_words, column_note, field_column
 from kaohe_desktop.office.entry import EntryGrid
 from kaohe_desktop.office.grid import CellState, GridColumn
@@ -53,7 +53,7 @@ class RepeatedGrid(EntryGrid):
             and other.key[0] in self._fields
         }
         #: rows of those tables by their key, as of a version of the book
-        self._looked_up: tuple[int, dict[str, dict[str, Mapping[str, str]]]] = (-1, {})
+        self._looked_up: tuple[PeriodBook, int, dict[str, dict[str, Mapping[str, str]]]] = (self._book, -1, {})
         columns = [] if self._table else self._subject_columns(key_editable=True)
         for entry in self._sheet.fields:
             if self._table or entry.name != self._key:
@@ -264,9 +264,9 @@ class RepeatedGrid(EntryGrid):
         table, book = self._links.get(heading), self._book
         if table is None:
             return {}
-        if self._looked_up[0] != book.version:
-            self._looked_up = (book.version, {})
-        known = self._looked_up[1]
+        if self._looked_up[0] is not book or self._looked_up[1] != book.version:
+            self._looked_up = (book, book.version, {})
+        known = self._looked_up[2]
         if heading not in known:
             known[heading] = {found.texts.get(heading, ""): found.texts for found in reversed(book.tables[table.name])}
         text = row.texts.get(heading, "")

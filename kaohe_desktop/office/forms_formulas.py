@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.figures import Exact, plain, show
@@ -23,7 +22,8 @@ from kaohe_desktop.engine.scheme.layout import EACH
 from kaohe_desktop.forms import problems
 from kaohe_desktop.forms.definition import texts
 from kaohe_desktop.forms.model import Form, List
-from kaohe_desktop.forms.template import FORMULA, parse as parse_text
+from kaohe_desktop.forms.template import FORMULA
+from kaohe_desktop.forms.template import parse as parse_text
 from kaohe_desktop.office.forms_names import name_fault
 
 if TYPE_CHECKING:
@@ -134,8 +134,8 @@ class _Reader:
             self._refuse(sheet, f"没有“{sheet}”这张表{did_you_mean(sheet, self._scope.tables)}")
         found = list(_row_texts(block))
         asked = tuple(self.asked(found, table))
-        columns = self._scope.tables[table][1] if table else None
-        for name in _names(found) if columns is not None else ():
+        columns = self._scope.tables[table][1] if table else {}
+        for name in _names(found) if table else ():
             if "." not in name and not name.startswith(FORMULA) and name not in {**columns, **self._common()}:
                 self._refuse(name, f"表“{sheet}”没有“{name}”这一栏{did_you_mean(name, columns)}")
         return ListWork(block, sheet, tuple(_names(found)), asked, self.condition(block.when, table))
@@ -181,8 +181,3 @@ class _Reader:
             file=f"{self._form.code}.toml", label=self._form.name, value=value, rule=reason,
             scheme=self._scheme.scheme.head.short,
         ))
-
-
-def percent_or_plain(value: Decimal) -> str:
-    """A figure of the scheme file as it is written there (1.0, 0.85, 50)."""
-    return format(value, "f")

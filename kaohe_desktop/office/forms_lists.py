@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
 
 ALL = "全体"
-_HEAD_WORDS = 6  # of an item from a table, in the head of its column
+_HEAD_WORDS = 12  # of an item from a table, in the head of its column
 
 
 def record_code(scheme_id: str, period: Period, form_code: str, key: str) -> str:
@@ -82,6 +82,7 @@ class _Maker:
 
     def record(self, name: str, members: Sequence[Subject]) -> Record | None:
         """The copy of one group; None when all its lists are empty and it is not the copy of everybody."""
+        self._own.clear()
         tables = {one.block.table: self._listed(one, members) for one in self._work.lists}
         if tables and not any(tables.values()) and name != ALL:
             return None

@@ -20,7 +20,7 @@ from kaohe_desktop.engine.entries import default_of, show_value
 from kaohe_desktop.engine.figures import percent, plain, show
 from kaohe_desktop.engine.outcome import Outcome, Result
 from kaohe_desktop.engine.period import Cycle, Period
-from kaohe_desktop.engine.scheme.model import Constant, EntryField, FieldKind, Sheet, SheetRole
+from kaohe_desktop.engine.scheme.model import Constant, EntryField, FieldKind, Param, Sheet, SheetRole
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
@@ -69,12 +69,23 @@ class Printing:
             "办法.组织": head.organizer,
             "办法.总分": self.scheme.scheme.total.name,
             **{f"办法.{constant.name}": _constant_text(constant) for constant in self.scheme.scheme.constants},
+            **{f"参数.{param.name}": _param_text(param, self.cohort.params) for param in self.scheme.scheme.params},
+            **{f"口径.{reading.name}": reading.choice for reading in self.scheme.scheme.readings},
             "打印.时间": self.printed_at.strftime("%Y-%m-%d %H:%M"),
         }
 
 
 def _constant_text(constant: Constant) -> str:
-    return percent(constant.value) if constant.unit == _SHARE else plain(constant.value)
+    """A figure of the scheme as its file writes it (1.0), a share as a percentage."""
+    return percent(constant.value) if constant.unit == _SHARE else format(constant.value, "f")
+
+
+def _param_text(param: Param, given: Params) -> str:
+    """What the office set, a share as a percentage; "" where it set nothing."""
+    value = given.get(param.name)
+    if value is None or isinstance(value, str):
+        return value or ""
+    return percent(value) if param.kind is FieldKind.PERCENT else plain(value)
 
 
 def period_values(period: Period) -> dict[str, str]:

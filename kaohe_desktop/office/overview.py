@@ -156,13 +156,13 @@ def has_ratings(scheme: Scheme) -> bool:
 
 def _steps(book: PeriodBook, counted: _Count, outcome: Outcome | None, stale: bool) -> tuple[WorkStep, ...]:
     heads, needed = len(book.lines), counted.participants
-    word = _unit(book)
+    word, roster = _unit(book), book.scheme.scheme.roster.name
     pending = sum(1 for result in outcome.results if result.pending) if outcome else 0
     missing = sum(1 for result in outcome.results if result.missing) if outcome else 0
     computed = outcome is not None and not stale
     plan: list[tuple[str, str, bool, int, int, str, str]] = [
-        ("roster", "花名册", heads > 0 and not counted.wrong, heads, heads,
-         f"{heads}{word}" + (f"，{counted.wrong}{word}有要改的地方" if counted.wrong else ""), "填花名册"),
+        ("roster", roster, heads > 0 and not counted.wrong, heads, heads,
+         f"{heads}{word}" + (f"，{counted.wrong}{word}有要改的地方" if counted.wrong else ""), f"填{roster}"),
         ("entry", "录入", heads > 0 and counted.entered == needed, counted.entered, needed,
          f"{counted.entered}/{needed}", "继续录入"),
     ]

@@ -85,7 +85,8 @@ def value(text, **given_values):
         ("若 勾选(情形, 4) 且 非 勾选(情形, 2) 则 勾选数(情形) 否则 0", Decimal(2)),
         ("分段(「1:2;3:5;5:10」, 4)", Decimal(5)),
         ("分段(「1:2;3:5;5:10」, 0.99)", Decimal(0)),
-        ("若 分段可读(「3:1;2:5」) 则 1 否则 0", Decimal(0)),
+        ("若 分段可读(「3:1;3:5」) 则 1 否则 0", Decimal(0)),
+        ("分段(「3:5;1:2」, 2)", Decimal(2)),
     ],
 )
 def test_what_formulas_over_rows_give(text, expected):

@@ -52,7 +52,7 @@ CASES = {
     "a rule on the table itself": (put(条款_C3=1), [("条款", "C3", "T2", "分值"), ("检查", "C3", "01", "检查得分")]),
     "number not in the table": (add("检查", "02", "T9", 1), [("检查", "B5", "02", "条款编号")]),
     "department not in the roster": (put(科室情况_A2="档案室"), [("科室情况", "A2", "", "科室")]),
-    "one who does not take part is not checked": (add("扣分", "03", "收入", 5), []),
+    "one who does not take part": (add("扣分", "03", "收入", 5), [("扣分", "B5", "03", "部分")]),
     "ticks": (put(录入_D2="1、5"), [("录入", "D2", "01", "情形")]),
     # what hangs on a refused cell is not told
     "sum with a refused weight": (put(目标_C4="四十"), [("目标", "C4", "01", "权重")]),

@@ -65,7 +65,8 @@ def _cell(heading: str, text: str, rng: random.Random | None) -> str | float | i
 def save(book: Book, oracle: ModuleType, path: Path, rng: random.Random | None = None) -> Path:
     """Write the book; with ``rng``, sheets and columns in any order and what may be absent sometimes absent."""
     made = Workbook()
-    made.remove(made.active)
+    for page in made.worksheets:
+        made.remove(page)
     names = list(oracle.SHEETS)
     if rng is not None:
         rng.shuffle(names)

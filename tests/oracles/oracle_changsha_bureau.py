@@ -134,5 +134,6 @@ def office(rng: random.Random) -> Office:
     if draw.often(0.4):
         params["科室挂钩权重"] = draw.of_these("0", "100", "30", "33")
     if draw.often(0.4):
-        params.update(zip(("优秀线", "称职线", "基本称职线"), rng.choice((("85", "75", "60"), ("95", "80", "70"), ("88.88", "80", "60"))), strict=True))
+        lines = rng.choice((("85", "75", "60"), ("95", "80", "70"), ("88.88", "80", "60")))
+        params.update(zip(("优秀线", "称职线", "基本称职线"), lines, strict=True))
     return Office(book, params)

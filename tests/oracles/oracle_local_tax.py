@@ -90,5 +90,6 @@ def office(rng: random.Random) -> Office:
     if draw.often(0.6):
         params["季度奖金"] = draw.of_these("1500", "999.99", "0", "1234.5")
     if draw.often(0.4):
-        params.update(zip(("优秀线", "称职线", "基本称职线"), rng.choice((("95", "80", "70"), ("88.5", "70", "60"), ("90", "75", "60"))), strict=True))
+        lines = rng.choice((("95", "80", "70"), ("88.5", "70", "60"), ("90", "75", "60")))
+        params.update(zip(("优秀线", "称职线", "基本称职线"), lines, strict=True))
     return Office(book, params)

@@ -39,8 +39,8 @@ DUE = {
 }
 ADOPTED = {"区": 1, "市": 2, "省": 3, "部": 4, "市刊": 2, "省刊": 3, "中央刊": 4}
 COUNTS = (
-    "学习缺勤人次", "考学不合格人次", "学分证明缺少班次", "未完成目标项数", "无故离岗人次", "计算机违规次数", "服务不规范次数", "投诉属实次数", "差错次数",
-    "逾期次数", "未用局域网次数", "局域网严重贻误次数",
+    "学习缺勤人次", "考学不合格人次", "学分证明缺少班次", "未完成目标项数", "无故离岗人次", "计算机违规次数", "服务不规范次数", "投诉属实次数",
+    "差错次数", "逾期次数", "未用局域网次数", "局域网严重贻误次数",
 )
 SHEETS = {
     "科室名单": (*ROOMS, "每季信息任务数"),
@@ -224,9 +224,8 @@ def office(rng: random.Random) -> Office:
                 "级别": draw.of_these(*ADOPTED),
             })
         if draw.often(0.4):
-            book["录入"].append({
-                "科室编号": key, "违反党风廉政规定": "是" if draw.odd() else draw.of_these("", "否"), "党风廉政加分": draw.of_these("", "6", "4", "2", "1"),
-            })
+            broke = "是" if draw.odd() else draw.of_these("", "否")
+            book["录入"].append({"科室编号": key, "违反党风廉政规定": broke, "党风廉政加分": draw.of_these("", "6", "4", "2", "1")})
     twins(draw, book, "科室名单", "科室编号", ("科室", "考核类别", "每季信息任务数"))
     params = {"先进科室名额": draw.seats(len(book["科室名单"]))} if draw.often(0.8) else {}
     return Office(book, params)

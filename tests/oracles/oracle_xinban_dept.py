@@ -79,7 +79,8 @@ def office(rng: random.Random) -> Office:
                 entry[heading] = ""
         book["录入"].append(entry)
         for _ in range(rng.choice((0, 1, 3, 6))):
-            book["信息"].append({"科室编号": key, "题目": draw.of_these("简讯", "调研", "经验", "快报", "专报"), "分值": draw.of_these("1", "2", "5", "10")})
+            title = draw.of_these("简讯", "调研", "经验", "快报", "专报")
+            book["信息"].append({"科室编号": key, "题目": title, "分值": draw.of_these("1", "2", "5", "10")})
         for _ in range(rng.choice((0, 0, 1, 3))):
             book["表彰"].append({"科室编号": key, "事项": draw.of_these("文明单位", "先进集体", "信息工作"), "级别": draw.of_these("市", "省", "国")})
     twins(draw, book, "科室名单", "科室编号", ("科室", "考核类别"))

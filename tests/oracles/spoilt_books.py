@@ -59,7 +59,8 @@ FINANCE: Sheets = {
     ],
     "机关建设": [
         ["科室编号", "季度", "学习缺勤人次", "AB角", "报送信息数"],
-        *[[key, quarter, None, None, 4] for key in ("01", "02") for quarter in (1, 2, 3, 4)],
+        ["01", 1, None, None, 4], ["01", 2, None, None, 4], ["01", 3, None, None, 4], ["01", 4, None, None, 4],
+        ["02", 1, None, None, 4], ["02", 2, None, None, 4], ["02", 3, None, None, 4], ["02", 4, None, None, 4],
     ],
     "信息采用": [["科室编号", "季度", "题目", "级别"], ["01", 1, "预算", "市刊"]],
 }
@@ -85,7 +86,8 @@ JUSTICE: Sheets = {
 def saved(sheets: Sheets, path: Path, puts: dict[str, Cell], drops: tuple[str, ...] = ()) -> Path:
     """Write the sheets with ``puts`` (``录入!C2`` → value) put in; ``drops`` names sheets, or columns as ``录入.B岗``."""
     made = Workbook()
-    made.remove(made.active)
+    for page in made.worksheets:
+        made.remove(page)
     for name, rows in deepcopy(sheets).items():
         if name in drops:
             continue

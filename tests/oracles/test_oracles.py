@@ -78,10 +78,16 @@ def test_a_wrong_figure_would_be_seen() -> None:
 
 # ── refusals ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-JUSTICE, CHANGSHA = ("shinan-justice", books.JUSTICE, ["优秀名额=1"]), ("changsha-bureau", books.CHANGSHA, ["优秀名额=1"])
-FINANCE, DEPT = ("shinan-finance", books.FINANCE, []), ("xinban-dept", books.XINBAN_DEPT, [])
-QUARTER, YEAR = ("xinban", books.XINBAN, []), ("xinban-year", books.XINBAN_YEAR, [])
-TAX = ("local-tax", books.LOCAL_TAX, [])
+Base = tuple[str, books.Sheets, list[str]]
+Places = set[tuple[str, str, str]]
+
+JUSTICE: Base = ("shinan-justice", books.JUSTICE, ["优秀名额=1"])
+CHANGSHA: Base = ("changsha-bureau", books.CHANGSHA, ["优秀名额=1"])
+FINANCE: Base = ("shinan-finance", books.FINANCE, [])
+DEPT: Base = ("xinban-dept", books.XINBAN_DEPT, [])
+QUARTER: Base = ("xinban", books.XINBAN, [])
+YEAR: Base = ("xinban-year", books.XINBAN_YEAR, [])
+TAX: Base = ("local-tax", books.LOCAL_TAX, [])
 BASES = (JUSTICE, CHANGSHA, FINANCE, DEPT, QUARTER, YEAR, TAX)
 
 #: what is put in which cells, and every place that must be refused: (表, 单元格, 栏目)
@@ -188,9 +194,6 @@ WRONG_PARAMS = {
     "a weight above 100": (CHANGSHA, ["科室挂钩权重=101"], {"科室挂钩权重"}),
     "two things wrong": (CHANGSHA, ["称职线=95", "奖金=1"], {"优秀线", "奖金"}),
 }
-
-Base = tuple[str, books.Sheets, list[str]]
-Places = set[tuple[str, str, str]]
 
 
 def refused(base: Base, path: Path, params: list[str] | None = None) -> list[tuple[str, str, str]]:

@@ -123,7 +123,7 @@ def _within(value: Exact, low: Exact, high: Exact) -> Exact:
 
 
 def steps_of(text: str) -> tuple[tuple[Decimal, Decimal], ...] | None:
-    """The thresholds and points of ``1:2;3:5``; None if it cannot be read or the thresholds do not rise."""
+    """The thresholds and points of ``1:2;3:5``, rising; None if it cannot be read or names a threshold twice."""
     found = []
     for part in text.replace("；", ";").replace("：", ":").rstrip("; ").split(";"):
         limit, colon, points = part.partition(":")
@@ -132,7 +132,7 @@ def steps_of(text: str) -> tuple[tuple[Decimal, Decimal], ...] | None:
             return None
         found.append((figures[0], figures[1]))
     limits = [limit for limit, _ in found]
-    return tuple(found) if limits == sorted(set(limits)) else None
+    return tuple(sorted(found)) if len(limits) == len(set(limits)) else None
 
 
 def _step_points(text: str, value: Exact) -> Given:

@@ -164,14 +164,17 @@ class CompiledScheme:
             return fitting.limits_of(rules, state, row if isinstance(rules, RowRules) else None)
 
     def check(self, subject: Subject, params: Params | None = None, tables: Tables | None = None) -> list[Misfit]:
-        """Values that contradict the subject's other values, all at once; nothing for those 不纳入考核.
+        """Values that contradict the subject's other values, all at once.
+
+        Where the scheme does not read the entries of those 不纳入考核, theirs contradict nothing.
 
         ``subject`` must hold its entered values with blanks as None (or as what a blank counts as); ``tables`` the rows
         of no single subject, which some rules look into. A misfit in a sheet of many rows tells the row.
         """
         with decimal.localcontext(EXACT):
             state = self._early_state(subject, params, tables)
-            return [] if self._exempt(state) else fitting.misfits_of(self.program, subject, state)
+            unread = self.scheme.head.exempt_unread and self._exempt(state)
+            return [] if unread else fitting.misfits_of(self.program, subject, state)
 
     def check_tables(self, tables: Tables, params: Params | None = None) -> list[Misfit]:
         """Values of the sheets of no single subject (条款, 指标 …) that contradict their own row or the parameters."""

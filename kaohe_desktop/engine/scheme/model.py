@@ -298,6 +298,7 @@ class Head(_Part):
     categories: tuple[str, ...] = ()  # the allowed 考核类别; empty: any
     rolls_up: str = ""  # id of the scheme whose periods a year roll-up reads
     organizer: str = "考核领导小组"
+    exempt_unread: bool = False  # the entries of those 不纳入考核 are not held against their other values
 
 
 class ErrorPenalty(_Part):
