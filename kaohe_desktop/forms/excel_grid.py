@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise, product
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kaohe_desktop.forms.cells import CellPlan
 from kaohe_desktop.forms.page import Box, Frame, Page, Part, Rule
@@ -21,11 +21,13 @@ _NEAR = 0.2  # of its own width an edge outside of tables may move to the next l
 _TALLEST = 400.0  # points; Excel's own limit for a row is 409.5
 _PIXEL = 0.75  # row heights are whole pixels on a screen: 96 to the inch
 _MEDIUM = 0.75  # points of a line from which on it is written as medium
-THIN, MEDIUM = "thin", "medium"
+Weight = Literal["", "thin", "medium"]
+THIN: Weight = "thin"
+MEDIUM: Weight = "medium"
 LEFT, TOP, RIGHT, BOTTOM = range(4)
 
 #: The lines left, above, right and below; "" for none.
-Weights = tuple[str, str, str, str]
+Weights = tuple[Weight, Weight, Weight, Weight]
 NO_LINES: Weights = ("", "", "", "")
 
 
@@ -50,7 +52,7 @@ class Extract(NamedTuple):
     """What of a page goes on the sheet. Pages that differ in their texts alone have equal ones."""
 
     top: float
-    bottom: float  # 0: where the last box ends
+    bottom: float
     parts: tuple[Part, ...]
     rules: tuple[Rule, ...]
     frames: tuple[Frame, ...]
@@ -68,11 +70,11 @@ class Extract(NamedTuple):
     def all_rules(self) -> list[Rule]:
         """Every line."""
         rules = chain(*(part.rules for part in self.parts), self.rules)
-        return [rule for rule in rules if rule.y1 > self.top - _SNAP and not 0 < self.bottom < rule.y2 - _SNAP]
+        return [rule for rule in rules if rule.y1 > self.top - _SNAP and rule.y2 < self.bottom + _SNAP]
 
     def holds(self, box: Box) -> bool:
         """Whether the box is in what goes on the sheet."""
-        return box.top > self.top - _SNAP and not 0 < self.bottom < box.bottom - _SNAP
+        return box.top > self.top - _SNAP and box.bottom < self.bottom + _SNAP
 
 
 class Columns:
@@ -129,8 +131,9 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lattice:
-    """The rows of a page: heights in points, the spot of every box, the lines around every cell that has any."""
+    """The rows of a page: their heights in points, the spot of every box, the lines around every cell that has any."""
 
+    tops: tuple[float, ...]  # the level lines, on the paper
     heights: tuple[float, ...]
     columns: int
     spots: Mapping[Box, Spot]
@@ -140,9 +143,12 @@ class Lattice:
     def of(cls, extract: Extract, columns: Columns) -> Lattice:
         """Lay the extract's boxes and lines on the columns."""
         rows = _row_lines(extract)
-        heights = _heights(rows)
         spots = _spots(extract, columns, rows)
-        return cls(heights, len(columns.lines) - 1, spots, _lines(extract.all_rules(), columns.lines, rows))
+        return cls(tuple(rows), _heights(rows), len(columns.lines) - 1, spots, _lines(extract.all_rules(), columns.lines, rows))
+
+    def of_cell(self, row: int, column: int) -> Weights:
+        """The lines around a cell."""
+        return self.lines.get((row, column), NO_LINES)
 
 
 def _row_lines(extract: Extract) -> list[float]:
@@ -150,7 +156,7 @@ def _row_lines(extract: Extract) -> list[float]:
     boxes = [*(frame.box for frame in extract.all_frames()), *extract.all_boxes()]
     edges = [edge for box in boxes for edge in (box.top, box.bottom)]
     edges += [edge for rule in extract.all_rules() for edge in (rule.y1, rule.y2)]
-    lines = merged_lines([extract.top, *([extract.bottom] if extract.bottom else []), *edges])
+    lines = merged_lines([extract.top, *edges])
     cut = lines[:1]
     for before, after in pairwise(lines):
         parts = math.ceil((after - before) / _TALLEST)
@@ -194,9 +200,9 @@ def _settled(spot: Spot, taken: dict[tuple[int, int], Spot]) -> Spot:
 
 def _lines(rules: Iterable[Rule], columns: Sequence[float], rows: Sequence[float]) -> dict[tuple[int, int], Weights]:
     """The weights of the lines around every cell; a line belongs to the cells on both of its sides."""
-    found: dict[tuple[int, int], list[str]] = {}
+    found: dict[tuple[int, int], list[Weight]] = {}
 
-    def draw(row: int, column: int, side: int, weight: str) -> None:
+    def draw(row: int, column: int, side: int, weight: Weight) -> None:
         if 0 <= row < len(rows) - 1 and 0 <= column < len(columns) - 1:
             sides = found.setdefault((row, column), list(NO_LINES))
             sides[side] = weight if sides[side] != MEDIUM else MEDIUM

@@ -19,7 +19,7 @@ _TABLES = ("项目.", "步骤.", "结果.", "合计.", "栏.", FORMULA)
 #: Columns of a list whose values are figures if they look like one.
 _COLUMNS = re.compile(r"(?:^序号|分|分值|名次|奖金|金额|人数|票数|得票|次数|天数)\Z")
 _FIGURE = re.compile(r"-?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.([0-9]+))?", re.ASCII)
-_NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]\x00-\x1f\x7f]")
+_NOT_IN_NAMES = re.compile("[\\\\/*?:\\[\\]\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -51,10 +51,13 @@ def figure(text: str) -> Figure | None:
 
 
 def markup(text: str) -> str:
-    """``text`` inside an element. What looks like one of Excel's own escapes stays what it is."""
-    if "_x" in text:
-        text = _LOOKS_ESCAPED.sub("_x005F_", text)
-    return escape(text)
+    """``text`` inside an element."""
+    return escape(unescapable(text))
+
+
+def unescapable(text: str) -> str:
+    """What looks like one of Excel's own escapes (``_x000D_``) stays what it is."""
+    return _LOOKS_ESCAPED.sub("_x005F_", text) if "_x" in text else text
 
 
 class SheetNames:
@@ -78,7 +81,7 @@ class SheetNames:
 
 
 def _plain(text: str) -> str:
-    return _NOT_IN_NAMES.sub("_", re.sub("[\ud800-\udfff\ufffe\uffff]", "_", tidy(text).replace("\n", " "))).strip(" '　")
+    return _NOT_IN_NAMES.sub("-", tidy(text).replace("\n", " ")).strip(" '　")
 
 
 def _cut(text: str, most: int = _MOST_NAME) -> str:

@@ -167,6 +167,7 @@ class Head(_Part):
     name: str = Field(min_length=1)
     title: str
     source: str = ""  # where the layout comes from
+    about: str = ""  # one line for whoever chooses: what the form is for
     per: Literal["person", "list"] = "person"
     group: Literal["考核类别", "科室", "全体"] = "考核类别"  # lists: one copy for each of these
     each: Literal["", "months"] = ""  # forms of one subject: a copy for each month of the period (每个 in formulas)

@@ -46,6 +46,11 @@ def records(run: Printing, form: Form, keys: Iterable[str] | None = None) -> Ite
     the form binds what the scheme does not know.
     """
     wanted = None if keys is None else set(keys)
+    if form.head.feed:
+        from kaohe_desktop.office.general_forms import fed
+
+        yield from fed(run, form, wanted)
+        return
     subjects = [subject for subject in run.cohort.subjects if wanted is None or subject.key in wanted]
     work = form_work(form, run.scheme)
     if not form.per_person:

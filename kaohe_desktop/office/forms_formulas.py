@@ -6,9 +6,12 @@ sheet; everywhere else it is one of the subject, in which 每个 is the month of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.figures import Exact, plain, show
@@ -32,7 +35,8 @@ if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
 
 SUMMARY = "汇总"
-_ARROW, _PLACE = "→", "〇"
+_ARROW = "→"
+_PLACE = re.compile(r"〇(?:\.(0+))?")  # 〇.00: with two decimals, also a whole number
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,11 @@ class Asked:
 
     def text(self, state: State, row: Row | None = None) -> str:
         """Its value as it is printed; "" where there is none."""
-        shown = shown_value(self.formula.value(state, row))
-        return self.pattern.replace(_PLACE, shown) if shown and self.pattern else shown
+        value = self.formula.value(state, row)
+        shown = shown_value(value)
+        if not shown or not self.pattern:
+            return shown
+        return _PLACE.sub(lambda place: _at_place(value, len(place[1] or "")) or shown, self.pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,13 @@ def shown_value(value: object) -> str:
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
     return str(value) if isinstance(value, str) else figure_text(value)  # type: ignore[arg-type]
+
+
+def _at_place(value: object, places: int) -> str:
+    """A figure with so many decimals; "" for anything else, and where no number of them is asked for."""
+    if not places or isinstance(value, bool) or not isinstance(value, Decimal | Fraction):
+        return ""
+    return show(value, places) or ""
 
 
 def figure_text(value: Exact) -> str:

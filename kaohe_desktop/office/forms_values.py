@@ -6,7 +6,7 @@ blank; what does not exist for the person (a 项目二 with one project) prints 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as data_field
 from datetime import datetime
@@ -21,6 +21,7 @@ from kaohe_desktop.engine.figures import percent, plain, show
 from kaohe_desktop.engine.outcome import Outcome, Result
 from kaohe_desktop.engine.period import Cycle, Period
 from kaohe_desktop.engine.scheme.model import Constant, EntryField, FieldKind, Param, Sheet, SheetRole
+from kaohe_desktop.office.office_settings import OfficeSettings
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
@@ -28,9 +29,15 @@ if TYPE_CHECKING:
 NONE = "—"
 MISSING = "缺"
 _SHARE = "比例"  # the unit of a constant that is written as a percentage
+DEFAULTS = OfficeSettings()
 Params = Mapping[str, Decimal | str]
 Tables = Mapping[str, Sequence[Row]]
 NO_PARAMS: Params = {}
+
+
+def no_past() -> Sequence[Printing]:
+    """Nothing is known of other periods."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,8 @@ class Printing:
     outcome: Outcome | None
     office_name: str
     printed_at: datetime
+    settings: OfficeSettings = DEFAULTS
+    past: Callable[[], Sequence[Printing]] = no_past  # every period of the database that was computed, oldest first
     _results: Mapping[str, Result] = data_field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -58,6 +67,8 @@ class Printing:
 
     @cached_property
     def _shared(self) -> dict[str, str]:
+        from kaohe_desktop.office.general_forms_values import office_values
+
         head = self.scheme.scheme.head
         return {
             "单位.名称": self.office_name,
@@ -72,6 +83,7 @@ class Printing:
             **{f"参数.{param.name}": _param_text(param, self.cohort.params) for param in self.scheme.scheme.params},
             **{f"口径.{reading.name}": reading.choice for reading in self.scheme.scheme.readings},
             "打印.时间": self.printed_at.strftime("%Y-%m-%d %H:%M"),
+            **office_values(self),
         }
 
 

@@ -150,6 +150,7 @@ class Grid(ABC):
     def search(self, text: str) -> None:
         """Show only rows whose 编号, 姓名 or 拼音首字母 contain the text; "" shows all."""
 
+    @abstractmethod
     def narrow(self, category: str = "", department: str = "", *, only_missing: bool = False) -> None:
         """Show only the subjects of a category and a department ("" for all), or those who lack something here.
 

@@ -24,7 +24,7 @@ def save_file(parent: QWidget, title: str, name: str, kinds: str) -> Path | None
     return Path(found) if found else None
 
 
-def folder(parent: QWidget, title: str) -> Path | None:
+def folder(parent: QWidget, title: str, start: Path | None = None) -> Path | None:
     """A folder; None if the clerk left it."""
-    name = QFileDialog.getExistingDirectory(parent, title, "")
+    name = QFileDialog.getExistingDirectory(parent, title, str(start) if start else "")
     return Path(name) if name else None

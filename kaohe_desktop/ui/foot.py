@@ -27,7 +27,8 @@ class Foot(QWidget):
         self.undo_button.hide()
         self.bar = QProgressBar()
         self.bar.setFixedWidth(200)
-        self.stop = button("取消", self._stop, "flat")
+        self.stop = button("取消（Esc）", self._stop, "flat")
+        self.stop.setShortcut("Esc")  # the pages are closed while work is under way, so no page wants the key
         self.keys = label("F1 键盘用法", "soft")
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 0, 12, 0)

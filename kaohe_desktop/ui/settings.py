@@ -55,3 +55,11 @@ class Settings:
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
         self._store.setValue("geometry", value)
+
+    def recall(self, name: str) -> str:
+        """What a page kept under a name; "" for nothing."""
+        return self._text(name)
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep a page's own choices for the next time."""
+        self._store.setValue(name, text)

@@ -96,6 +96,14 @@ def compute(book: Book, params: Mapping[str, str]) -> dict[str, Any]:
     return expected(ones, [quota(EXCELLENT, len(pairs), seats, used, pending)])
 
 
+def _even(book: Book, key: str, draw: Draw) -> None:
+    """Everything at one of the lines, so that the total stands on it; now and then a hundredth beside it."""
+    score, vote = draw.rng.choice((("90", "称职票"), ("80", "基本称职票"), ("60", "不称职票")))
+    book["按月"].append({"人员编号": key, "月份": "3", "岗位职责": draw.of_these(score, score, f"{int(score) - 0.02:.2f}")})
+    more = str(int(score) - 60)
+    book["录入"].append({"人员编号": key, "自评": score, "科室负责人评分": score, vote: draw.of_these("1", "8"), "阶段性加减分": more})
+
+
 def office(rng: random.Random) -> Office:
     """A random office."""
     draw = Draw.of(rng)
@@ -106,6 +114,9 @@ def office(rng: random.Random) -> Office:
     for row in book["花名册"]:
         key = row["人员编号"]
         row["科室负责人"] = draw.of_these("是", "", "", "否", "")
+        if draw.often(0.3):
+            _even(book, key, draw)
+            continue
         if not draw.odd(0.3):
             for month in rng.sample(range(1, 13), rng.choice((1, 3, 7, 12))):
                 book["按月"].append({"人员编号": key, "月份": str(month), "岗位职责": draw.score("100", *usual)})

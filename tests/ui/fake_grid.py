@@ -33,6 +33,9 @@ class FakeGrid(Grid):
         self._done: list[tuple[str, dict, dict]] = []
         self._undone: list[tuple[str, dict, dict]] = []
 
+    def narrow(self, category: str = "", department: str = "", *, only_missing: bool = False) -> None:
+        self._shown = list(self._all)
+
     def row_count(self) -> int:
         return len(self._shown)
 

@@ -1,0 +1,63 @@
+"""Who a form should not be printed for yet (不齐), and why; and what whoever signs the printed forms should know."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kaohe_desktop.engine.outcome import Outcome, Result
+    from kaohe_desktop.forms.model import Form
+    from kaohe_desktop.office.forms_values import Printing
+
+NOT_COMPUTED = "还没有计算"
+ADDED_LATER = "上次计算以后才加上的"
+
+
+def prints_results(form: Form) -> bool:
+    """Whether a form prints anything that was computed (a 台账 or a 岗位说明书 does not)."""
+    text = form.model_dump_json()
+    return not form.per_person or "‹结果." in text or "‹项目." in text
+
+
+def why_incomplete(result: Result) -> str:
+    """What is not settled of one result: 缺项, 待议; "" for a whole one."""
+    parts = [f"缺{'、'.join(result.missing)}"] if result.missing else []
+    if result.pending:
+        parts.append(f"同分待议（{result.pending}）")
+    return "，".join(parts)
+
+
+def gaps(source: Printing) -> Mapping[str, str]:
+    """Everybody whose figures are not settled, by 编号, with why."""
+    found = {}
+    for subject in source.cohort.subjects:
+        result = source.result(subject)
+        why = why_incomplete(result) if result is not None else NOT_COMPUTED if source.outcome is None else ADDED_LATER
+        if why:
+            found[subject.key] = why
+    return found
+
+
+def incomplete(outcome: Outcome, keys: Collection[str] | None = None) -> list[str]:
+    """Sentences naming those whose copies print without a total, or with a grade that still waits."""
+    wanted = None if keys is None else set(keys)
+    lines = []
+    for result in outcome.results:
+        if wanted is None or result.key in wanted:
+            who = f"{result.key} {result.name}"
+            if result.missing:
+                lines.append(f"{who} 缺{'、'.join(result.missing)}，没有总分")
+            if result.pending:
+                lines.append(f"{who} 同分待议（{result.pending}），印的是暂定等次")
+    return lines
+
+
+def cautions(source: Printing, stale: bool, keys: Sequence[str] | None) -> Iterator[str]:
+    """What whoever signs should know: figures that are not there, or not of the latest entries."""
+    if source.outcome is None:
+        yield f"{source.cohort.period.label}{NOT_COMPUTED}，表上没有得分和等次"
+        return
+    if stale:
+        yield "计算以后又改过录入，表上的得分和等次是上次计算的，请重新计算后再打印"
+    yield from incomplete(source.outcome, keys)
