@@ -72,7 +72,8 @@ class _Rendering:
     def __init__(self, form: Form, progress: Callable[[int], bool] | None) -> None:
         self._form, self._progress = form, progress
         self._fonts = SheetFonts()
-        self._composer = Composer(_roomy(form), self._fonts)
+        self._composer = Composer(form, SheetFonts(tight=True))
+        self._roomy = Composer(_roomy(form), self._fonts)
         self._inside = self._composer.sheet.inside
         self._names = SheetNames()
         self._warnings: dict[Problem, None] = {}
@@ -93,7 +94,11 @@ class _Rendering:
         return self._progress is None or self._progress(number)
 
     def _pages(self, record: Record) -> list[Page]:
-        laid_out = self._composer.compose(record)
+        """The record laid out with a little room to spare on every page, unless that takes one more."""
+        laid_out = self._roomy.compose(record)
+        if len(laid_out.pages) > 1:
+            tight = self._composer.compose(record)
+            laid_out = tight if len(tight.pages) < len(laid_out.pages) else laid_out
         if len(self._warnings) < _MOST_WARNINGS:  # a sheet has no bar code: its text stands at the foot
             found = (problem for problem in laid_out.warnings if problem.code != problems.CODE_TOO_LONG.code)
             self._warnings.update(dict.fromkeys(found))

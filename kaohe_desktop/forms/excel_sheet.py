@@ -58,7 +58,7 @@ class PageWriter:
             if spot is None or not setting.text:
                 continue
             if spot.plan is None:
-                self._make_room(block, spot, lattice, heights)
+                setting = self._refitted(block, spot, lattice, heights)
             place, text = (spot.row, spot.column), setting.text
             if place in said:  # where there is no room for two cells, two texts share one
                 text = f"{said[place][2]}　{text}"
@@ -92,18 +92,20 @@ class PageWriter:
 
     # ── texts ──
 
-    def _make_room(self, block: Block, spot: Spot, lattice: Lattice, heights: dict[int, float]) -> None:
-        """Make the last row of a text outside of tables taller when its cells are narrower than its box was."""
-        width = self.columns.lines[spot.end_column] - self.columns.lines[spot.column]
+    def _refitted(self, block: Block, spot: Spot, lattice: Lattice, heights: dict[int, float]) -> Setting:
+        """A text outside of tables whose cells are narrower than its box was: smaller, or its last row taller."""
         setting = block.setting
+        width = self.columns.lines[spot.end_column] - self.columns.lines[spot.column]
         if width > block.box.width - 1 or setting.style is None:
-            return
-        style = replace(setting.style, size=setting.size, floor=setting.size)
+            return setting
         have = sum(heights.get(row, lattice.heights[row]) for row in range(spot.row, spot.end_row))
-        need = Setter(self._fonts, style, width, 0).need(setting.text)
-        if need > have:
+        setter = Setter(self._fonts, setting.style, width, have + 1)
+        fitted = setter.set(setting.text)
+        if fitted.rest:
             last = spot.end_row - 1
-            heights[last] = heights.get(last, lattice.heights[last]) + need - have
+            heights[last] = heights.get(last, lattice.heights[last]) + setter.need(setting.text) - have
+            fitted = replace(fitted, text=setting.text)
+        return fitted
 
     def _text(self, lines: Weights, spot: Spot, setting: Setting, text: str) -> str:
         """A cell with its text, but for its place."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
 
 SUMMARY = "汇总"
-_ARROW = "→"
+_ARROW, _NOT_NOUGHT = "→", "非零"
 _PLACE = re.compile(r"〇(?:\.(0+))?")  # 〇.00: with two decimals, also a whole number
 
 
@@ -51,9 +51,10 @@ class Asked:
         """Its value as it is printed; "" where there is none."""
         value = self.formula.value(state, row)
         shown = shown_value(value)
-        if not shown or not self.pattern:
-            return shown
-        return _PLACE.sub(lambda place: _at_place(value, len(place[1] or "")) or shown, self.pattern)
+        pattern = self.pattern.removeprefix(_NOT_NOUGHT).strip()
+        if not shown or not pattern or (pattern != self.pattern and value == 0):
+            return "" if pattern else shown
+        return _PLACE.sub(lambda place: _at_place(value, len(place[1] or "")) or shown, pattern)
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,3 +232,13 @@ def test_a_month_of_two_digits_is_typed_like_any_number(qtbot, window):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert page.view.grid.text(0, headings.index("月份")) == "12"
     assert page.view.grid.columns[headings.index("月份")].choices == tuple(map(str, range(1, 13)))
+
+
+def test_the_check_up_is_shown_before_a_period_is_opened_and_on_the_schemes_page(window):
+    window.show_page("periods", "new")
+    page = window.page("periods")
+    page.scheme.setCurrentIndex(page.scheme.findData("shinan-finance"))
+    assert page.health.text() == "体检：3处提示，见“考核办法”"
+    assert "原文印作“优秀(0.1)”" in page.health.toolTip()
+    page.scheme.setCurrentIndex(page.scheme.findData("local-tax"))
+    assert page.health.text() == "体检：没有发现问题"

@@ -50,6 +50,7 @@ class PeriodsPage(Page):
         self.carry.setMinimumWidth(260)
         self.code_note = label("", "soft")
         self.suits = label("", "soft", wrap=True)
+        self.health = label("", "soft", wrap=True)
         self.params = ParamsForm()
         self.open_button = button("启用", self.open_period, "primary")
         self.form_title = label("启用新的考核期", "heading")
@@ -62,6 +63,7 @@ class PeriodsPage(Page):
         self._scheme_line = (label("考核办法"), self.scheme, label("考核期"), self.code, self.code_note)
         column.addLayout(row(*self._scheme_line, None))
         column.addWidget(self.suits)
+        column.addWidget(self.health)
         self._carry_line = (label("花名册"), self.carry)
         column.addLayout(row(*self._carry_line, None))
         column.addWidget(label("参数（由单位定）", "heading"))
@@ -131,7 +133,7 @@ class PeriodsPage(Page):
         from kaohe_desktop.office.library import schemes
 
         self._editing = None
-        for widget in (*self._scheme_line, *self._carry_line, self.suits):
+        for widget in (*self._scheme_line, *self._carry_line, self.suits, self.health):
             widget.show()
         self.form_title.setText("启用新的考核期")
         self.open_button.setText("启用")
@@ -147,6 +149,7 @@ class PeriodsPage(Page):
     def _on_scheme(self) -> None:
         from datetime import date
 
+        from kaohe_desktop.office.checkup import findings, summary
         from kaohe_desktop.office.library import load_scheme, scheme_info, schemes
 
         scheme_id = self.scheme.currentData()
@@ -168,7 +171,11 @@ class PeriodsPage(Page):
             if subjects.get(one.scheme_id, info.subject) == info.subject:
                 self.carry.addItem(f"沿用 {one.label}（{one.scheme_name}，{one.subjects} {unit}）", one.id)
         self.carry.setCurrentIndex(1 if self.carry.count() > 1 else 0)
-        self.params.show_scheme(load_scheme(scheme_id), dict(same[0].params) if same else {})
+        scheme = load_scheme(scheme_id)
+        self.params.show_scheme(scheme, dict(same[0].params) if same else {})
+        found = findings(scheme)
+        self.health.setText(summary(found) + ("，见“考核办法”" if found else ""))
+        self.health.setToolTip("\n".join(map(str, found)))
 
     def _on_code(self) -> None:
         try:
@@ -211,7 +218,7 @@ class PeriodsPage(Page):
         if chosen is None:
             return
         self._editing = chosen
-        for widget in (*self._scheme_line, *self._carry_line, self.suits):
+        for widget in (*self._scheme_line, *self._carry_line, self.suits, self.health):
             widget.hide()
         self.form_title.setText(f"{chosen.label}（{chosen.scheme_name}）的参数")
         self.open_button.setText("存下参数")
