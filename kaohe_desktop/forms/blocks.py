@@ -66,9 +66,12 @@ class TitlePlan:
         style = Style(Face.TITLE, form.style.title, min(_TITLE_FLOOR, form.style.title), "center", pad_x=0, leading=1.25)
         self._strip = _Strip(fonts, parse(form.head.title), style, inside.left, inside.right, _TITLE_MM * MM)
         self._parts = _Parts()
+        self._again = form.head.again
 
     def place(self, flow: Flow, continued: bool) -> None:
         """Put the title at the top."""
+        if continued and not self._again:
+            return
         strip = self._strip
         text = strip.template.fill(flow.values) + (CONTINUED if continued else "")
         if strip.template.shared:
@@ -102,6 +105,8 @@ class LinePlan:
 
     def place(self, flow: Flow, moved: bool = False) -> None:
         """Put the line on the page, or (once) on the next when there is no room for it."""
+        if self._line.keep and not (flow.opening or moved) and flow.room < (self._line.height + self._line.keep) * MM:
+            flow.new_page()
         texts = tuple(strip.template.fill(flow.values) for strip in self._strips)
         top = round(flow.y, 2)
         part = self._parts.get(texts, top) if self._shared else None
@@ -149,6 +154,8 @@ class TextPlan:
     def place(self, flow: Flow) -> None:
         """Put as many lines as fit, and the others on further pages."""
         text = self._template.fill(flow.values)
+        if self._text.keep and flow.room < self.least(flow.values) + self._text.keep * MM:
+            flow.new_page()
         flow.y += self._gap
         setting = self._set(text)
         if setting.need <= flow.room + 0.01:

@@ -259,7 +259,7 @@ def _least_height(block: model.Block) -> float:
         return sum(row.height for row in block.rows)
     if isinstance(block, model.List):
         fixed = sum(row.height for row in (*block.head, *block.total, *block.page_total))
-        return fixed + (block.row_height or 6) * max(block.page_rows, 1)
+        return fixed + (block.row_height or 6) * max(block.page_rows, block.least_rows, 1)
     if isinstance(block, model.Tree):
         return tree_height(block)
     return block.height if isinstance(block, model.Line) else 0.0

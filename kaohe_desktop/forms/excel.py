@@ -75,6 +75,7 @@ class _Rendering:
         self._composer = Composer(form, SheetFonts(tight=True))
         self._roomy = Composer(_roomy(form), self._fonts)
         self._inside = self._composer.sheet.inside
+        self._one_list = sum(isinstance(block, model.List) for block in form.blocks) == 1
         self._names = SheetNames()
         self._warnings: dict[Problem, None] = {}
 
@@ -94,11 +95,11 @@ class _Rendering:
         return self._progress is None or self._progress(number)
 
     def _pages(self, record: Record) -> list[Page]:
-        """The record laid out with a little room to spare on every page, unless that takes one more."""
+        """The record laid out with a little room to spare on every page; what fits on one page stays on it."""
         laid_out = self._roomy.compose(record)
         if len(laid_out.pages) > 1:
             tight = self._composer.compose(record)
-            laid_out = tight if len(tight.pages) < len(laid_out.pages) else laid_out
+            laid_out = tight if len(tight.pages) == 1 else laid_out
         if len(self._warnings) < _MOST_WARNINGS:  # a sheet has no bar code: its text stands at the foot
             found = (problem for problem in laid_out.warnings if problem.code != problems.CODE_TOO_LONG.code)
             self._warnings.update(dict.fromkeys(found))
@@ -122,7 +123,7 @@ class _Rendering:
         set_paper(sheet, self._form, self._form.head.margins[2])
         set_columns(sheet, columns.lines)
         self._foot(writer, record, len(pages))
-        joined = all(page.goes_on for page in pages[1:])
+        joined = self._one_list and all(page.goes_on for page in pages[1:])
         for number, page in enumerate(pages):
             if number:
                 writer.file.break_page()
@@ -135,8 +136,6 @@ class _Rendering:
     def _titles(self, writer: PageWriter, heads: Sequence[int]) -> None:
         """The heads of the only list of a form stand on every printed page, with what is repeated over them."""
         kinds = [isinstance(block, model.List) for block in self._form.blocks]
-        if sum(kinds) != 1:
-            return
         before = self._form.blocks[: kinds.index(True)]
         over = all(isinstance(block, model.Line) and block.repeat for block in before)
         sheet, (start, end) = writer.file.sheet, heads

@@ -19,6 +19,7 @@ from kaohe_desktop.forms.typeset import Setter, Setting, Style
 
 _KEEP_SHAPES, _KEEP_TEXTS = 256, 8_000
 _TALLEST = 409.0
+_NARROWER = 3.0  # points by which a box may be narrower without being set again: lines near each other are one
 _LONG = 200  # characters from which on a cell is not marked as text: old Excels show such cells as ####
 _PLAIN = Style(Face.BODY, 10.5, 10.5)
 
@@ -96,7 +97,7 @@ class PageWriter:
         """A text outside of tables whose cells are narrower than its box was: smaller, or its last row taller."""
         setting = block.setting
         width = self.columns.lines[spot.end_column] - self.columns.lines[spot.column]
-        if width > block.box.width - 1 or setting.style is None:
+        if width > block.box.width - _NARROWER or setting.style is None:
             return setting
         have = sum(heights.get(row, lattice.heights[row]) for row in range(spot.row, spot.end_row))
         setter = Setter(self._fonts, setting.style, width, have + 1)

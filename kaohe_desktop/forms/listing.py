@@ -22,9 +22,11 @@ from kaohe_desktop.forms.ruled import RuledRows, rules_of
 from kaohe_desktop.forms.typeset import Setter, Setting
 
 NUMBER = "序号"
+ALL, PAGE = "合计", "本页"  # ‹合计.栏目› sums the whole list, ‹本页.栏目› the rows of a page
 _LEAST_ROW_MM = 5.5
 _DEFAULT_ROW_MM = 8.0
 _KEEP = 128
+_FEW = 0.4  # of a page: what follows a list and is more than this begins a page of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class ListPlan:
     def least(self, values: Mapping[str, str]) -> float:
         """The height of head, totals and the fewest rows."""
         fixed = sum(row.height for row in (*self._block.head, *self._block.total, *self._block.page_total))
-        return (fixed + (self._block.row_height or _LEAST_ROW_MM) * max(self._block.page_rows, 1)) * MM
+        return (fixed + (self._block.row_height or _LEAST_ROW_MM) * max(self._block.page_rows, self._block.least_rows, 1)) * MM
 
 
 class _Run:
@@ -169,7 +171,7 @@ class _Run:
             self._rows = rows
         self._fill = block.fill == "always" or (block.fill == "blank" and rows is None)
         self._most = block.page_rows or 10_000
-        self._values = {**_sums(self._rows, "合计"), **flow.values}
+        self._values = {**_sums(self._rows, ALL), **flow.values}
 
     def place(self) -> None:
         """Put heads, rows, empty rows and totals."""
@@ -180,8 +182,11 @@ class _Run:
         for number, row in enumerate(self._rows):
             self._put(self._texts(number, row), last=number == len(self._rows) - 1)
             self._here.append(row)
+        count = len(self._rows)
+        for number in range(count, self._block.least_rows):
+            self._put(self._texts(number, {}), last=number == self._block.least_rows - 1)
         if self._fill:
-            self._fill_up(len(self._rows))
+            self._fill_up(max(count, self._block.least_rows))
         self._close_page()
         if self._layout.total:
             if flow.room < self._layout.total.height:
@@ -192,7 +197,7 @@ class _Run:
         if self._layout.head:
             top = self._flow.y
             put_rows(self._flow, self._layout.head, self._layout.head.least, self._flow.room / 3)
-            self._flow.page.heads = (top, self._flow.y)
+            self._flow.page.heads = self._flow.page.heads or (top, self._flow.y)
         self._top, self._on_page, self._boxes = self._flow.y, 0, []
 
     def _row_height(self) -> float:
@@ -210,6 +215,13 @@ class _Run:
         total = self._layout.total
         return (total.height if total else 0.0) + self._page_total + self._flow.reserved()
 
+    def _kept(self) -> float:
+        """What must stand under the last row: totals, and what follows the list if it is only a few lines."""
+        totals = (self._layout.total.height if self._layout.total else 0.0) + self._page_total
+        after = self._flow.reserved()
+        few = after <= self._flow.sheet.inside.height * _FEW
+        return totals + (after if few else self._flow.reserved_every())
+
     def _texts(self, number: int, row: Mapping[str, str]) -> list[str]:
         items = {f"栏.{place}": row.get(name, "") for place, name in enumerate(self._layout.items)}
         values = {NUMBER: str(number + 1), **self._flow.values, **row, **items}
@@ -220,7 +232,7 @@ class _Run:
         while True:
             settings, height = self._set(texts)
             most = self._flow.room - self._page_total - self._flow.reserved_every() + 0.01
-            room = self._flow.room - self._tail() + 0.01 if last else most
+            room = self._flow.room - self._kept() + 0.01 if last else most
             if self._on_page and (self._on_page >= self._most or height > room):
                 self._next_page()
             elif height <= most:
@@ -290,7 +302,7 @@ class _Run:
         self._close()
         if self._layout.page_total and (self._here or not self._rows):
             self._flow.page.closing = self._flow.y
-            self._put_total(self._layout.page_total, {**self._values, **_sums(self._here, "本页")})
+            self._put_total(self._layout.page_total, {**self._values, **_sums(self._here, PAGE)})
         self._here = []
 
     def _put_total(self, total: RuledRows, with_sums: dict[str, str]) -> None:
@@ -309,5 +321,9 @@ def _sum(name: str, rows: Sequence[Mapping[str, str]], word: str) -> tuple[str, 
     texts = [row.get(name, "").strip() for row in rows]
     figures = [parse_number(text) for text in texts if text]
     known = [figure for figure in figures if figure is not None]
-    return f"{word}.{name}", plain(sum(known[1:], known[0])) if known and len(known) == len(figures) else ""
+    if not known or len(known) != len(figures):
+        return f"{word}.{name}", ""
+    total = sum(known[1:], known[0])
+    alike = len({figure.as_tuple().exponent for figure in known}) == 1
+    return f"{word}.{name}", format(total, "f") if alike else plain(total)  # money keeps its 角 and 分
 

@@ -56,6 +56,7 @@ class Line(_Part):
     size: Size | None = None
     face: FaceName | None = None
     repeat: bool = True  # printed again on a 续表
+    keep: float = Field(default=0, ge=0)  # headings: so many mm must be left under it, else it begins a new page
 
 
 class Text(_Part):
@@ -70,6 +71,7 @@ class Text(_Part):
     hang: float = 0  # the other lines, in characters
     gap: float = Field(default=1.5, ge=0)  # above
     pages: Literal["once", "every"] = "once"
+    keep: float = Field(default=0, ge=0)  # headings: so many mm must be left under it, else it begins a new page
 
 
 class Grid(_Part):
@@ -107,6 +109,7 @@ class List(_Part):
     row_height: Length | None = None
     size: Size | None = None
     fill: Literal["always", "blank", "never"] = "always"  # when empty rows fill the page
+    least_rows: int = Field(default=0, ge=0)  # fewer are made up with empty ones, also where none fill the page
     gap: float = Field(default=0, ge=0)
     head: tuple[Row, ...] = ()
     row: tuple[Cell, ...] = Field(min_length=1)
@@ -170,9 +173,11 @@ class Head(_Part):
     about: str = ""  # one line for whoever chooses: what the form is for
     per: Literal["person", "list"] = "person"
     group: Literal["考核类别", "科室", "全体"] = "考核类别"  # lists: one copy for each of these
-    each: Literal["", "months"] = ""  # forms of one subject: a copy for each month of the period (每个 in formulas)
+    each: Literal["", "months"] = ""  # a copy for each month of the period (每个 in formulas)
     when: str = ""  # forms of one subject: printed for everybody, only those are for whom the condition holds
     feed: str = ""  # what makes the copies, where the ordinary ways do not (office/general_forms)
+    picked: bool = False  # only for people picked by hand (an application): not among 全部表格
+    again: bool = True  # false (notices, letters): the title does not stand on the pages after the first
     complete: bool = False  # true: nobody with 缺项 or 待议 gets a copy; they are listed as skipped
     paper: Literal["A4"] = "A4"
     orientation: Literal["portrait", "landscape"] = "portrait"

@@ -35,10 +35,6 @@ EACH_MISPLACED = Kind("K611", "表样的可变列写错", "{rule}", "请按可�
 TREE_TOO_DEEP = Kind(
     "K612", "框架图的层数不对", "框架图有{need}层，levels 只给了{value}层的高", "请在 levels 里给每一层写一个高度",
 )
-BAD_FORMULA = Kind(
-    "K613", "表样里的公式不对", "这张表和考核办法“{scheme}”对不上：“{value}”——{rule}",
-    "请改表样里的公式，或者在考核办法的 [forms] 里去掉这张表",
-)
 
 FONT_FOLDER = Kind(
     "K620", "程序的字库不全", "找不到打印用的字库 {value}", "请重新安装本程序，字库随程序一起安装",
@@ -51,12 +47,16 @@ CODE_TOO_LONG = Kind(
     "K622", "条码放不下", "{person}的条码内容有 {length} 个字节，太长，没有印条码", "请缩短编号",
 )
 FOOT_TOO_LONG = Kind("K623", "页脚放不下", "{person}的页脚文字太长，没有印全", "请缩短编号或者单位名称")
+BAD_FORMULA = Kind(
+    "K625", "表样和考核办法对不上", "这张表用不到考核办法“{scheme}”上：“{value}”——{rule}",
+    "请改表样里的公式，或者在考核办法的 [forms] 里去掉这张表",
+)
 CANNOT_WRITE = Kind(
     "K630", "文件写不进去", "文件“{value}”写不进去（{detail}）", "请看它是否正在别的程序里打开、磁盘是否已满，关闭后再打印一次",
 )
 
 KINDS = (
     NOT_TOML, UNKNOWN_KEY, MISSING_KEY, BAD_VALUE, BAD_BINDING, ROW_NOT_FILLED, ROW_TOO_LONG, ROWS_PAST_END,
-    SPAN_NOT_ALIGNED, TOO_TALL, EACH_MISPLACED, TREE_TOO_DEEP, BAD_FORMULA,
-    FONT_FOLDER, RARE_CHARACTER, CODE_TOO_LONG, FOOT_TOO_LONG, CANNOT_WRITE,
+    SPAN_NOT_ALIGNED, TOO_TALL, EACH_MISPLACED, TREE_TOO_DEEP,
+    FONT_FOLDER, RARE_CHARACTER, CODE_TOO_LONG, FOOT_TOO_LONG, BAD_FORMULA, CANNOT_WRITE,
 )

@@ -46,6 +46,7 @@ class RepeatedGrid(EntryGrid):
 
     def _columns(self) -> tuple[GridColumn, ...]:
         self._table = self._sheet.role is SheetRole.TABLE
+        self.row_keys = self._sheet.key
         #: columns that refer to a table by its only key, with that table
         self._links: dict[str, Sheet] = {
             other.key[0]: other for other in self._book.scheme.scheme.sheets
@@ -131,7 +132,7 @@ class RepeatedGrid(EntryGrid):
     def _field_state(self, row_id: int, heading: str) -> tuple[CellState, str]:
         entry, row = self._fields[heading], self._book.row_lines[row_id]
         limits, misfit = self._book.row_limits(row, heading), self._book.row_misfit(row, heading)
-        note = "；".join(part for part in (self._linked_words(heading, row), allowed_words(entry, limits)) if part)
+        note = self._allowed_here(row_id, heading)
         if self._stored(row_id, heading):
             return (CellState.REFUSED, str(misfit)) if misfit else (CellState.FILLED, note)
         if entry.column is Column.FILLED:
@@ -143,6 +144,16 @@ class RepeatedGrid(EntryGrid):
         if heading in self._book.row_missing(row):
             return CellState.MISSING, "；".join(part for part in ("缺项，必须填写", note) if part)
         return CellState.EMPTY if default_of(entry) in (None, "") else CellState.DEFAULT, note
+
+    @override
+    def _allowed_here(self, row_id: int, heading: str) -> str:
+        row = self._book.row_lines[row_id]
+        words = allowed_words(self._fields[heading], self._book.row_limits(row, heading))
+        return "；".join(part for part in (self._linked_words(heading, row), words) if part)
+
+    def _lacked(self, row_id: int) -> set[str]:
+        row = self._book.row_lines[row_id]
+        return {*self._book.unfilled(row), *self._book.row_missing(row)}
 
     def _removal(self, row_ids: Sequence[int]) -> list[Operation]:
         rows = [self._book.row_lines[row_id] for row_id in row_ids]

@@ -52,9 +52,13 @@ ROWS_DIFFER = Kind(
 )
 
 NOTHING_TO_PRINT = Kind("K690", "没有可打印的内容", "“{value}”没有可打印的内容", "请先录入，或改选“打印空白表”")
+PRINTER_SILENT = Kind(
+    "K697", "打印机没有接受", "打印机“{value}”没有接受要打的页", "请看打印机是否开着、连着、有纸，再打一次；也可以先存为 PDF",
+)
+NOT_FOR_PRINTING = Kind("K698", "还不能打印", "{value}{why}，不印“{form}”", "缺项补齐、待议定下以后重新计算再打印；不纳入考核的没有这张表")
 
 KINDS = (
     UNKNOWN_SCHEME, WRONG_CYCLE, UNKNOWN_PERSON, UNKNOWN_FORM, FORM_NOT_OF_SCHEME, BAD_PARAM,
     REPEATED_PARAM, BAD_CALL, OUT_NOT_EMPTY, OUT_IS_FILE, CANNOT_WRITE, TARGET_EXISTS, NO_DISPLAY, NO_WINDOW,
-    NO_FORM_CODES, ONE_BOOK, SAME_BOOK, OUT_IS_BOOK, IN_TWO_BOOKS, ROWS_DIFFER, NOTHING_TO_PRINT,
+    NO_FORM_CODES, ONE_BOOK, SAME_BOOK, OUT_IS_BOOK, IN_TWO_BOOKS, ROWS_DIFFER, NOTHING_TO_PRINT, PRINTER_SILENT, NOT_FOR_PRINTING,
 )

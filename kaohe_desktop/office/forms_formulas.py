@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kaohe_desktop.engine.figures import Exact, plain, show
+from kaohe_desktop.engine.figures import Exact, plain, rounded, show
 from kaohe_desktop.engine.formula.compiled import Formula
 from kaohe_desktop.engine.formula.parser import FormulaError, parse
 from kaohe_desktop.engine.formula.scope import Scope, Symbol
@@ -83,7 +83,7 @@ class FormWork:
 
 
 def shown_value(value: object) -> str:
-    """A value a formula gives, as it is printed: a whole number as it is, any other figure with two decimals."""
+    """A value a formula gives, as it is printed."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -101,8 +101,9 @@ def _at_place(value: object, places: int) -> str:
 
 
 def figure_text(value: Exact) -> str:
-    """A figure without a place of its own: 3, 12.50."""
-    return plain(value) if value == int(value) else show(value) or ""
+    """A figure without a place of its own: 3, 12.5, 7.33."""
+    short = rounded(value) == value
+    return plain(rounded(value)) if short else show(value) or ""
 
 
 def scope_of(scheme: CompiledScheme) -> Scope:

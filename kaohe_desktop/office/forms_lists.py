@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.cohort import Subject
@@ -65,10 +66,12 @@ def grouped(work: FormWork, scheme: CompiledScheme, subjects: Sequence[Subject])
 def list_records(run: Printing, work: FormWork, subjects: Sequence[Subject]) -> Iterator[Record]:
     """The copies of a list form; a 科室 or 考核类别 of which it has nothing to list is left out."""
     maker = _Maker(run, work)
+    months = run.cohort.period.months if work.form.head.each == "months" else (0,)
     for name, members in grouped(work, run.scheme, subjects):
-        record = maker.record(name, members)
-        if record is not None:
-            yield record
+        for month in months:
+            record = maker.record(name, members, month)
+            if record is not None:
+                yield record
 
 
 class _Maker:
@@ -79,20 +82,24 @@ class _Maker:
         self._rows = SheetRows(run.scheme)
         self._columns = [{"名称": item_heading(run, item)} for item in item_names(run)]
         self._own: dict[str, State] = {}
+        self._month = 0
 
-    def record(self, name: str, members: Sequence[Subject]) -> Record | None:
-        """The copy of one group; None when all its lists are empty and it is not the copy of everybody."""
+    def record(self, name: str, members: Sequence[Subject], month: int) -> Record | None:
+        """The copy of one group (and month); None when all its lists are empty and it is not the copy of everybody."""
         self._own.clear()
+        self._month = month
         tables = {one.block.table: self._listed(one, members) for one in self._work.lists}
         if tables and not any(tables.values()) and name != ALL:
             return None
-        return Record(self._values(name, members), {**tables, "汇总栏目": self._columns}, name, name)
+        whose = f"{name}{month}月" if month else name
+        return Record(self._values(name, members), {**tables, "汇总栏目": self._columns}, name, whose)
 
     def _values(self, name: str, members: Sequence[Subject]) -> dict[str, str]:
         run, head = self._run, self._run.scheme.scheme.head
         state = office_state(run)
         return {
             **run.shared(),
+            **({"每份.月": str(self._month)} if self._month else {}),
             "汇总.组": name,
             f"汇总.{self._work.form.head.group}": name,
             "汇总.总人数": str(len(members)),
@@ -104,7 +111,8 @@ class _Maker:
 
     def _state(self, subject: Subject) -> State:
         if subject.key not in self._own:
-            self._own[subject.key] = subject_state(self._run, subject)
+            state = self._own[subject.key] = subject_state(self._run, subject)
+            state[self._run.scheme.program.slots.each] = Decimal(self._month) if self._month else None
         return self._own[subject.key]
 
     def _listed(self, one: ListWork, members: Sequence[Subject]) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ from kaohe_desktop.office import general_forms_sheets as sheets
 from kaohe_desktop.office.general_forms_pay import payroll
 from kaohe_desktop.office.general_forms_report import report
 from kaohe_desktop.office.general_forms_ties import ties
-from kaohe_desktop.office.general_forms_values import Skipped, Wanted, members
+from kaohe_desktop.office.general_forms_values import DAYS, Member, Skipped, Wanted, members
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.model import Scheme
@@ -35,21 +35,22 @@ class Feed:
     make: Make
     offers: Offers = lambda _scheme: True
     blank: Make | None = None  # copies to fill in by hand, where more is known than office and period
-    exempt: bool = False  # whether those 不纳入考核 are listed too
+    rows: tuple[tuple[str, int], ...] = ()  # else how many empty rows the tables of a blank copy have
+    left_out: Callable[[Member], str] = lists.result_open  # why somebody gets no copy or stands in no list
 
 
 FEEDS: dict[str, Feed] = {
-    "posting": Feed(lists.posting),
-    "notice": Feed(person.notices),
-    "payroll": Feed(payroll, lambda scheme: scheme.bonus is not None, exempt=True),
+    "posting": Feed(lists.posting, left_out=lists.not_posted),
+    "notice": Feed(person.notices, rows=(("项目", 8),)),
+    "payroll": Feed(payroll, lambda scheme: scheme.bonus is not None, left_out=lists.only_open),
     "review": Feed(person.reviews),
-    "filing": Feed(lists.filing),
-    "letter": Feed(lists.letters, lambda scheme: any(one.name == lists.SECONDED for one in scheme.roster.fields)),
+    "filing": Feed(lists.filing, left_out=lists.only_open, rows=(("统计", 5), ("名额", 6), ("名单", 5))),
+    "letter": Feed(lists.letters, lists.seconds, left_out=lists.not_sent, rows=(("派驻名单", 4),)),
     "ballot": Feed(sheets.ballots, blank=sheets.blank_ballots),
-    "career": Feed(person.careers, exempt=True),
+    "career": Feed(person.careers),
     "entry": Feed(sheets.entry_sheets, sheets.has_entries, sheets.entry_sheets),
-    "report": Feed(report),
-    "tie": Feed(ties, lambda scheme: any(grade.quota for grade in scheme.grades)),
+    "report": Feed(report, rows=(("统计", 5),)),
+    "tie": Feed(ties, lambda scheme: any(grade.quota for grade in scheme.grades), rows=(("同分名单", 6),)),
 }
 
 
@@ -59,9 +60,16 @@ def fed(run: Printing, form: Form, wanted: Wanted) -> Iterator[Record]:
 
 
 def blank_fed(run: Printing, form: Form) -> list[Record]:
-    """Copies of a form to fill in by hand, where the feed knows what to print on them; else none."""
+    """Copies of a general table to fill in by hand, its days left open too; none for a form that names no feed."""
+    from kaohe_desktop.forms.record import Record
+
     feed = FEEDS.get(form.head.feed)
-    return [] if feed is None or feed.blank is None else list(feed.blank(run, form, None))
+    if feed is None:
+        return []
+    if feed.blank is not None:
+        return list(feed.blank(run, form, None))
+    values = {name: text for name, text in run.shared().items() if name not in DAYS}
+    return [Record(values, {table: [{}] * count for table, count in feed.rows})]
 
 
 def offered(scheme: Scheme) -> list[str]:
@@ -81,11 +89,6 @@ def skipped(run: Printing, form: Form, wanted: Wanted) -> list[Skipped]:
     if not form.head.complete:
         return []
     feed = FEEDS.get(form.head.feed)
-    found = []
-    for member in members(run, wanted):
-        why = member.open
-        if not why and member.exempt and not (feed and feed.exempt):
-            why = "不纳入考核，没有考核结果"
-        if why:
-            found.append(Skipped(member.key, member.name, why))
-    return found
+    why = feed.left_out if feed else lists.only_open
+    told = ((member, why(member)) for member in members(run, wanted))
+    return [Skipped(member.key, member.name, reason) for member, reason in told if reason]

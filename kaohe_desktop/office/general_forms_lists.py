@@ -18,12 +18,14 @@ from kaohe_desktop.office.general_forms_values import (
     copy_of,
     grade_of,
     grade_order,
+    labels,
     members,
     worded,
 )
 from kaohe_desktop.office.office_settings_list import BY_PERSON, BY_UNIT, TOP_GRADE
 
 if TYPE_CHECKING:
+    from kaohe_desktop.engine.scheme.model import Scheme
     from kaohe_desktop.forms.model import Form
     from kaohe_desktop.forms.record import Record
     from kaohe_desktop.office.forms_values import Printing
@@ -31,6 +33,32 @@ if TYPE_CHECKING:
 SECONDED = "派驻单位"
 _NUMERALS = "一二三四五六七八九十"
 _COLUMNS = 7
+
+
+def only_open(member: Member) -> str:
+    """Who is left out of a list of results: those whose result is not complete."""
+    return member.open
+
+
+def result_open(member: Member) -> str:
+    """Who gets no notice: also those who do not take part."""
+    return member.open or ("不纳入考核，没有考核结果" if member.exempt else "")
+
+
+def not_posted(member: Member) -> str:
+    """Who is not posted: also those 不确定等次, whose reasons are nobody else's business."""
+    ungraded = member.result is not None and member.result.grade == UNGRADED
+    return result_open(member) or ("不确定等次，不公示" if ungraded else "")
+
+
+def seconds(scheme: Scheme) -> bool:
+    """Whether the roster says who is seconded."""
+    return any(field.name == SECONDED for field in scheme.roster.fields)
+
+
+def not_sent(member: Member) -> str:
+    """Of those seconded here, whose result cannot be sent yet."""
+    return result_open(member) if member.subject.values.get(SECONDED) else ""
 
 
 def graded(group: Sequence[Member], run: Printing) -> list[tuple[str, list[Member]]]:
@@ -48,8 +76,7 @@ def graded(group: Sequence[Member], run: Printing) -> list[tuple[str, list[Membe
 
 def posting(run: Printing, form: Form, wanted: Wanted) -> Iterator[Record]:
     """The notice for the wall: names by grade; no numbers, nobody 不确定等次 or whose result is open."""
-    shown = [member for member in members(run, wanted) if member.result is not None and not member.open
-             and not member.exempt and member.result.grade != UNGRADED]
+    shown = [member for member in members(run, wanted) if not not_posted(member)]
     if not shown:
         return
     shared = run.shared()
@@ -91,18 +118,19 @@ def _posted_grades(run: Printing, group: Sequence[Member]) -> list[tuple[str, li
 def _names(run: Printing, group: Sequence[Member]) -> str:
     """The names of one grade: side by side, or with what the settings add to them."""
     listed = arranged(run, group)
+    names_of = labels(run)
+    told = {member.key: _told(run, member, names_of[member.key]) for member in listed}
     if run.settings.text("名单排列") == BY_UNIT and run.scheme.scheme.head.subject == "person":
         units: dict[str, list[str]] = {}
         for member in listed:
-            units.setdefault(member.unit, []).append(_told(run, member))
-        return "\n".join(f"　　{unit or ALL}：{'、'.join(names)}" for unit, names in units.items())
-    told = [_told(run, member) for member in listed]
-    if told != [member.name for member in listed] or run.scheme.scheme.head.subject != "person":
-        return f"　　{'、'.join(told)}"
-    return "\n".join(f"　　{line}" for line in name_lines(told, _COLUMNS).split("\n"))
+            units.setdefault(member.unit, []).append(told[member.key])
+        return "\n".join(f"{unit or ALL}：{'、'.join(names)}" for unit, names in units.items())
+    plain = all(told[member.key] == names_of[member.key] for member in listed)
+    names = [told[member.key] for member in listed]
+    return name_lines(names, _COLUMNS) if plain and run.scheme.scheme.head.subject == "person" else "、".join(names)
 
 
-def _told(run: Printing, member: Member) -> str:
+def _told(run: Printing, member: Member, name: str) -> str:
     """A name with the score and rank that the settings let be posted."""
     result, settings = member.result, run.settings
     more = []
@@ -110,7 +138,7 @@ def _told(run: Printing, member: Member) -> str:
         more.append(f"{show(result.total)}分")
     if result is not None and settings.yes("公示名次") and result.rank is not None:
         more.append(f"第{result.rank}名")
-    return f"{member.name}（{'，'.join(more)}）" if more else member.name
+    return f"{name}（{'，'.join(more)}）" if more else name
 
 
 # ── G6 ──────────────────────────────────────────────────────────────────────
@@ -122,12 +150,16 @@ def filing(run: Printing, form: Form, wanted: Wanted) -> Iterator[Record]:
     if not shown:
         return
     names: list[dict[str, str]] = []
+    told = labels(run)
     for category, group in by_category(run, shown):
         for grade, found in graded(group, run):
-            listed = "、".join(member.name for member in arranged(run, found))
+            listed = "、".join(told[member.key] for member in arranged(run, found))
             names.append({"考核类别": category, "等次": grade, "人数": str(len(found)), "姓名": listed})
     heads, counts = grade_table(run, shown)
-    values = {"备案.人数": str(len(shown)), "备案.参加人数": str(sum(not member.exempt for member in shown))}
+    taking = [member for member in members(run, wanted) if not member.exempt]
+    left = sum(bool(member.open) for member in taking)
+    word = run.shared()["对象.量词"]
+    values = {"备案.人数": f"{len(taking)}{word}" + (f"（等次未定的{left}{word}没有列入）" if left else "")}
     tables = {"等次栏目": heads, "统计": counts, "名额": quota_rows(run), "名单": names}
     yield copy_of(run, form.code, values, tables, form.name)
 
@@ -163,7 +195,7 @@ def letters(run: Printing, form: Form, wanted: Wanted) -> Iterator[Record]:
     single = run.settings.text("反馈函分法") == BY_PERSON
     for member in members(run, wanted):
         unit = str(member.subject.values.get(SECONDED) or "")
-        if unit and member.result is not None and not member.open and not member.exempt:
+        if unit and not not_sent(member):
             groups.setdefault((unit, member.key if single else ""), []).append(member)
     for (unit, key), group in groups.items():
         people = arranged(run, group)
@@ -172,7 +204,7 @@ def letters(run: Printing, form: Form, wanted: Wanted) -> Iterator[Record]:
         }
         values["反馈函.正文"] = worded(run, "反馈函正文", values)
         rows = [_seconded(number, member) for number, member in enumerate(people, 1)]
-        yield copy_of(run, form.code, values, {"派驻": rows}, key or people[0].key, unit)
+        yield copy_of(run, form.code, values, {"派驻名单": rows}, key or people[0].key, unit)
 
 
 def _people(people: Sequence[Member]) -> str:

@@ -21,7 +21,7 @@ _DOUBLE_WORDS = (
 DOUBLE = frozenset(_DOUBLE_WORDS.split())
 _UNKNOWN = 99
 _FILL = "　"
-_NAME_WIDTH = 3
+_PLACE = 4  # characters: a name of three and a space
 
 
 @cache
@@ -62,10 +62,10 @@ def name_lines(names: Sequence[str], columns: int) -> str:
     lines: list[str] = []
     line, used = "", 0
     for name in map(spaced, names):
-        places = max(1, -(-len(name) // (_NAME_WIDTH + 1)))
+        places = -(-(len(name) + 1) // _PLACE)
         if used and used + places > columns:
             lines.append(line.rstrip(_FILL))
             line, used = "", 0
-        line += name.ljust(places * (_NAME_WIDTH + 1) if len(name) > _NAME_WIDTH else _NAME_WIDTH + 1, _FILL)
+        line += name.ljust(places * _PLACE, _FILL)
         used += places
     return "\n".join([*lines, line.rstrip(_FILL)])

@@ -66,7 +66,7 @@ def _row(number: int, member: Member) -> dict[str, str]:
     assert member.result is not None
     amount = show(_bonus(member)) or ""
     return {
-        "序号": str(number), "姓名": member.name, "科室": member.unit, "等次": grade_of(member.result), "应发金额": amount,
+        "序号": str(number), "姓名": member.name, "科室": member.place, "等次": grade_of(member.result), "应发金额": amount,
         "实数": amount, "备注": "；".join(rule.name for rule in member.result.rules),
     }
 

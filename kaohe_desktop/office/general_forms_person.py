@@ -126,7 +126,7 @@ def _same(run: Printing, other: Printing) -> bool:
 def _line(run: Printing, member: Member) -> dict[str, str]:
     result, head = member.result, run.scheme.scheme.head
     row = {
-        "考核期": run.cohort.period.label, "考核办法": head.short, "科室": member.unit, "职务": member.post,
+        "考核期": run.cohort.period.label, "考核办法": head.short, "科室": member.unit or member.name, "职务": member.post,
         "考核类别": member_values(run, member)["个人.类别"],
     }
     if result is None:

@@ -101,7 +101,7 @@ def _table(run: Printing, group: Sequence[Member]) -> tuple[list[dict[str, str]]
     for name, part in [*parts, *([("合计", taking)] if len(parts) > 1 else [])]:
         counts = dict(_grade_counts(run, _results(part)))
         rows.append({"考核类别": name, "人数": str(len(part)), **{
-            grade: f"{counts.get(grade, 0)}（{share(counts.get(grade, 0), len(part))}）" for grade in heads}})
+            grade: f"{counts.get(grade, 0)}\n{share(counts.get(grade, 0), len(part))}" for grade in heads}})
     return [{"名称": grade} for grade in heads], rows
 
 
@@ -143,9 +143,14 @@ def _special(run: Printing, group: Sequence[Member]) -> str:
     for grade in (EXEMPT, UNGRADED):
         found = [result for result in _results(group) if result.grade == grade]
         if found:
-            reasons = Counter(result.rules[0].name if result.rules else "原因见名册" for result in found)
+            reasons = Counter(_reason(result) for result in found)
             told.append(f"{grade}{len(found)}{word}（{_listed(reasons.most_common(), word)}）")
     return "；".join(told) + "。" if told else "没有不纳入考核、不确定等次的情形。"
+
+
+def _reason(result: Result) -> str:
+    """Why somebody has no grade: the heaviest rule, without the words of its effect."""
+    return result.rules[0].name.removesuffix(f"，{result.grade}") if result.rules else "原因见名册"
 
 
 def _open(run: Printing, group: Sequence[Member]) -> str:
@@ -158,9 +163,10 @@ def _open(run: Printing, group: Sequence[Member]) -> str:
 def _bonus(run: Printing, group: Sequence[Member]) -> str:
     if run.scheme.scheme.bonus is None:
         return "本办法不发奖金。"
-    paid = [result.bonus for result in _results(group) if result.bonus]
-    total = sum(paid, Decimal())
-    return f"应发奖金{len(paid)}{_word(run)}，合计{show(total)}元（大写：{capital(total)}）。"
+    paid = [result.bonus for result in _results([one for one in group if not one.open]) if result.bonus]
+    total, waiting = sum(paid, Decimal()), sum(bool(one.open) for one in group)
+    aside = f"（缺项和待议的{waiting}{_word(run)}未计入）" if waiting else ""
+    return f"应发奖金{len(paid)}{_word(run)}{aside}，合计{show(total)}元（大写：{capital(total)}）。"
 
 
 # ── the period before ───────────────────────────────────────────────────────

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.figures import plain
 from kaohe_desktop.engine.scheme.model import EntryField, FieldKind, Scheme, Sheet, SheetRole
-from kaohe_desktop.office.general_forms_values import Member, Wanted, by_category, copy_of, is_exempt, members, worded
+from kaohe_desktop.office.general_forms_values import (
+    Member,
+    Wanted,
+    by_category,
+    copy_of,
+    is_exempt,
+    labels,
+    members,
+    worded,
+)
 from kaohe_desktop.office.office_settings_list import BY_CATEGORY, BY_UNIT
 
 if TYPE_CHECKING:
@@ -32,10 +41,10 @@ def ballots(run: Printing, form: Form, wanted: Wanted) -> Iterator[Record]:
         most = _ROWS * len(_SIDES)
         sheets = -(-len(group) // most)
         each = -(-len(group) // sheets)
-        named = run.settings.yes("测评票姓名")
+        named, told = run.settings.yes("测评票姓名"), labels(run)
         for number in range(sheets):
             part = group[number * each : (number + 1) * each]
-            names = [member.name if named else "" for member in part]
+            names = [told[member.key] if named else "" for member in part]
             key = category if sheets == 1 else f"{category} 第{number + 1}张（共{sheets}张）"
             yield _ballot(run, form, key, names, number * each)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kaohe_desktop.forms.record import Record
     from kaohe_desktop.office.forms_values import Printing
 
+_LONG = 12  # a condition of the scheme stands once over the table and not before every figure
 _KINDS = (DecisionKind.TIE, DecisionKind.GRADE)
 
 
@@ -46,7 +47,7 @@ def _sheet(run: Printing, form: Form, bare: Outcome, tie: Tie, number: int) -> R
     tied = [member for member in members(run) if member.key in tie.keys]
     bare_run = replace(run, outcome=bare)
     rows = [{
-        "序号": str(place), "编号": member.key, "姓名": member.name, "科室": member.unit, "职务": member.post,
+        "序号": str(place), "编号": member.key, "姓名": member.name, "科室": member.place,
         "比较": compared(bare_run, tie, member), "决定": _decided_grade(run, tie, member),
     } for place, member in enumerate(tied, 1)]
     quota = next((one for one in bare.quotas if (one.category, one.grade) == (tie.category, tie.grade)), None)
@@ -58,7 +59,7 @@ def _sheet(run: Printing, form: Form, bare: Outcome, tie: Tie, number: int) -> R
         "同分.办法": "、".join(label for label, _ in _orders(run, tie)),
         **_decision_values(run, tie, tied),
     }
-    return copy_of(run, form.code, values, {"同分": rows}, f"{tie.category or ALL} {tie.grade} {number}")
+    return copy_of(run, form.code, values, {"同分名单": rows}, f"{tie.category or ALL} {tie.grade} {number}")
 
 
 def _orders(run: Printing, tie: Tie) -> list[tuple[str, object]]:
@@ -80,7 +81,8 @@ def compared(run: Printing, tie: Tie, member: Member) -> str:
         else:
             value = formula.figure(subject_state(run, member.subject))  # type: ignore[attr-defined]
             whole = value is not None and value == rounded(value, Decimal(1))
-            told.append(f"{label} {show(value, 0 if whole else 2)}")
+            figure = show(value, 0 if whole else 2) or ""
+            told.append(figure if len(label) > _LONG else f"{label} {figure}")
     return "；".join(told)
 
 

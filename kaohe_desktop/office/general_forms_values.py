@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 Wanted = Collection[str] | None
 ALL = "全体"
-BLANK_DATE = "　　　　年　　月　　日"
+#: days that a form to fill in by hand leaves open
+DAYS = frozenset(f"日期.{name}" for name in ("打印", "公示起", "公示止", "复核止", "函复止"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class Member:
     unit: str
     post: str
     category: str
+
+    @property
+    def place(self) -> str:
+        """What tells it from others of its name: the 科室 of a person, the 考核类别 of a department."""
+        return self.unit or ("" if self.category == ALL else self.category)
 
     @property
     def key(self) -> str:
@@ -97,7 +104,7 @@ def member_values(run: Printing, member: Member) -> dict[str, str]:
     person = run.scheme.scheme.head.subject == "person"
     values = {
         "个人.姓名": member.name, "个人.称呼": f"{member.name}同志" if person else member.name, "个人.编号": member.key,
-        "个人.科室": member.unit, "个人.职务": member.post, "个人.类别": "" if member.category == ALL else member.category,
+        "个人.科室": member.place, "个人.标识": member.unit if person else member.key, "个人.职务": member.post, "个人.类别": "" if member.category == ALL else member.category,
     }
     result = member.result
     if result is not None:
@@ -134,6 +141,9 @@ def office_values(run: Printing) -> dict[str, str]:
         "日期.答复天数": f"{settings.count('复核答复天数')}{unit[review_working]}",
         "日期.函复止": in_words(_after(run, printed, settings.count("函复天数"), True)),
         "对象.称谓": "姓名" if person else "科室",
+        "对象.部门": "科室" if person else "考核类别",
+        "对象.标识": "科室" if person else "编号",
+        "对象.职务": "职务" if person else "负责人",
         "对象.量词": "人" if person else "个科室",
     }
 
@@ -157,6 +167,18 @@ def grade_order(scheme: Scheme, found: Collection[str]) -> list[str]:
     last = [name for name in (UNGRADED, EXEMPT) if name in found]
     known = [name for name in dict.fromkeys(ladder) if name in found and name not in last]
     return [*known, *sorted(name for name in found if name not in known and name not in last), *last]
+
+
+def labels(run: Printing) -> dict[str, str]:
+    """Everybody's name by 编号 as lists give it: two of one name are told apart by their 科室, else by their 编号."""
+    everybody = members(run)
+    same = Counter(member.name for member in everybody)
+    both = Counter((member.name, member.place) for member in everybody)
+    found = {}
+    for member in everybody:
+        told = member.place if both[member.name, member.place] == 1 and member.place else member.key
+        found[member.key] = member.name if same[member.name] == 1 else f"{member.name}（{told}）"
+    return found
 
 
 def by_category(run: Printing, group: Sequence[Member]) -> Iterator[tuple[str, list[Member]]]:

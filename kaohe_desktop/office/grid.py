@@ -6,7 +6,7 @@ Plain values only, so that the window can be drawn before the database library i
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -60,6 +60,14 @@ class Entered:
     problems: tuple[Problem, ...]
     action: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """What is said of a text while it is being typed: ``wrong`` once nothing added to it could make it right."""
+
+    wrong: bool
+    words: str
 
 
 class Grid(ABC):
@@ -168,3 +176,44 @@ class Grid(ABC):
     @abstractmethod
     def refresh_computed(self) -> None:
         """Work out the COMPUTED columns now; does nothing where there are none."""
+
+    # ── what only some tables can do ──
+
+    #: whether the COMPUTED columns take so long that they are worked out beside the window (:meth:`computing`)
+    computed_aside: bool = False
+
+    #: the headings that together say which row it is, on a sheet of many rows; none elsewhere
+    row_keys: Sequence[str] = ()
+
+    def computing(self) -> Callable[[], object]:
+        """Work on a copy of the entries as they stand, for another thread; its result goes to :meth:`take_computed`."""
+        return lambda: None
+
+    def take_computed(self, computed: object) -> None:
+        """Show what :meth:`computing` found; it still lags behind where something was entered meanwhile."""
+
+    def names(self, row: int) -> tuple[str, ...]:
+        """The texts a row is known by: 编号, 姓名, 拼音首字母."""
+        return (self.key(row),)
+
+    def typing(self, row: int, column: int, text: str) -> Typing:
+        """What to say of a text while it is typed, before it is entered."""
+        return Typing(False, self.note(row, column))
+
+    def lacking(self, column: int) -> int | None:
+        """How many of the rows shown lack this column; None where that is not counted (yet)."""
+        return None
+
+    def count_some(self, most: int = 500) -> bool:
+        """Go on counting what is missing, ``most`` rows at a time; False once everything is counted."""
+        return False
+
+    def trial(self, cells: Sequence[tuple[int, int, str]]) -> Mapping[tuple[int, int], Problem]:
+        """What would be refused if these cells ``(row, column, text)`` were entered together; nothing is changed."""
+        raise NotImplementedError
+
+    def enter_cells(
+        self, cells: Sequence[tuple[int, int, str]], name: str, problems: Sequence[Problem] = ()
+    ) -> Entered:
+        """Enter scattered cells in one transaction and one undo step; ``problems`` are told beside those found."""
+        raise NotImplementedError

@@ -139,16 +139,6 @@ def form_codes() -> list[str]:
     return sorted(path.stem for path in resource("forms").glob("*.toml"))
 
 
-def is_general(code: str) -> bool:
-    """Whether a form belongs to no scheme but can be printed under every one: those called G1, G2 …"""
-    return code[:1] == "G" and code[1:].isdecimal()
-
-
-def general_codes() -> list[str]:
-    """Return the codes of the forms every scheme can print, in their order."""
-    return sorted(filter(is_general, form_codes()), key=lambda code: int(code[1:]))
-
-
 @cache
 def fonts() -> Fonts:
     """Return the shipped fonts, registered for printing."""

@@ -45,8 +45,10 @@ class OfficeSettings:
         return [word.strip() for word in self.text(name).replace("，", "、").split("、") if word.strip()]
 
     def workdays(self) -> Workdays:
-        """Which days are worked."""
-        return Workdays(read_days(self.text("节假日"))[0], read_days(self.text("调休上班日"))[0])
+        """Which days are worked: the published 放假调休 with the office's own days."""
+        from kaohe_desktop.office.calendar import calendar_of
+
+        return calendar_of(self).days
 
     def working(self, name: str) -> bool:
         """Whether days are counted as 工作日."""

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.scheme.model import SheetRole
+from kaohe_desktop.office.deadlines import DeadlineLine, deadline_days, deadline_lines
+from kaohe_desktop.office.overview_gaps import Gaps, gaps_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kaohe_desktop.engine.outcome import Outcome, QuotaUse, Tie
-    from kaohe_desktop.engine.period import Period
-    from kaohe_desktop.engine.scheme.model import Deadline, Need, Scheme
+    from kaohe_desktop.engine.scheme.model import Need, Scheme
     from kaohe_desktop.office.cohorts import Line, PeriodBook
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.workspace import Workspace
+
+__all__ = [
+    "DeadlineLine", "MissingLine", "Overview", "RollLine", "StepState", "WorkStep", "deadline_days", "has_ratings", "is_rating",
+    "missing_lines", "overview", "sheet_of_missing",
+]
 
 #: Words by which a sheet or a column is told to hold the panel's or the voters' ratings.
 _RATING = ("测评", "评议")
@@ -69,20 +74,11 @@ class MissingLine:
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlineLine:
-    """A deadline of the scheme; ``days_left`` is negative once it has passed."""
+class RollLine:
+    """A year that waits for its quarters (or months): how many have something to take."""
 
-    name: str
-    day: date
-    days_left: int
-    basis: str
-
-    @property
-    def text(self) -> str:
-        """The time left in words."""
-        if self.days_left == 0:
-            return "今天到期"
-        return f"还有 {self.days_left} 天" if self.days_left > 0 else f"已过 {-self.days_left} 天"
+    period_id: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +93,9 @@ class Overview:
     last_backup: datetime | None
     computed: bool
     stale: bool
+    gaps: Gaps
+    calendar_note: str
+    rolls: tuple[RollLine, ...]
 
     @property
     def next_step(self) -> WorkStep | None:
@@ -106,6 +105,7 @@ class Overview:
 
 def overview(ws: Workspace, period: PeriodInfo, today: date | None = None) -> Overview:
     """Where a period stands on a day (today if not given)."""
+    from kaohe_desktop.office.calendar import calendar
     from kaohe_desktop.office.computing import changes_since, latest, provisional
 
     book = ws.book(period.id)
@@ -115,13 +115,38 @@ def overview(ws: Workspace, period: PeriodInfo, today: date | None = None) -> Ov
     if stale and not book.archived and len(book.lines) <= _AT_ONCE and book.lines:
         current = provisional(ws, period)
     counted = _Count(book)
+    days, day = calendar(ws), today or date.today()
+    deadlines = deadline_lines(book, days, day)
     return Overview(
         steps=_steps(book, counted, outcome, stale),
-        missing=missing_lines(book),
+        missing=missing_lines(book), gaps=gaps_of(book, lambda label: sheet_of_missing(book, label)),
         quotas=current.quotas if current else (), ties=current.ties if current else (),
-        deadlines=tuple(deadline_line(book, one, today or date.today()) for one in book.scheme.scheme.deadlines),
-        last_backup=ws.last_backup, computed=outcome is not None, stale=stale,
+        deadlines=deadlines, calendar_note=days.note(*_reach(deadlines, day)) if deadlines else "",
+        last_backup=ws.last_backup, computed=outcome is not None, stale=stale, rolls=_rolls(ws),
     )
+
+
+def _reach(deadlines: Sequence[DeadlineLine], today: date) -> tuple[date, date]:
+    days = [today, *(one.day for one in deadlines)]
+    return min(days), max(days)
+
+
+def _rolls(ws: Workspace) -> tuple[RollLine, ...]:
+    """The open years with something to take; a scheme that takes nothing is known by its text alone."""
+    from kaohe_desktop.office.cohorts import compiled
+    from kaohe_desktop.office.periods import periods
+    from kaohe_desktop.office.rollup import untaken
+    from kaohe_desktop.store.periods import scheme_text
+
+    open_ones = [one for one in periods(ws) if one.status != "archived"]
+    with ws.database.read() as connection:
+        texts = {one.id: scheme_text(connection, one.id) for one in open_ones}
+    found = []
+    for one in open_ones:
+        rolls_up = compiled(texts[one.id], f"{one.scheme_id}.toml").scheme.head.rolls_up
+        if rolls_up and (ready := untaken(ws, one)):
+            found.append(RollLine(one.id, f"{one.scheme_name} {one.label}：有 {ready} 期可以取来"))
+    return tuple(found)
 
 
 class _Count:
@@ -265,32 +290,3 @@ def _labels(book: PeriodBook, need: Need) -> set[str]:
         return found
     each = book.period.months if need.each == "months" else need.each or ("",)
     return {need.label.replace("{}", str(one)) for one in each}
-
-
-def deadline_line(book: PeriodBook, deadline: Deadline, today: date) -> DeadlineLine:
-    """A deadline's day; of one that comes again, the next from today on (the last one once the period is over)."""
-    days = deadline_days(book.period, deadline)
-    day = next((one for one in days if one >= today), days[-1])
-    return DeadlineLine(deadline.name, day, (day - today).days, deadline.basis)
-
-
-def deadline_days(period: Period, deadline: Deadline) -> list[date]:
-    """Every day a deadline falls on, in order; past a month's end it is the month's last day."""
-    first, months = period.first_day, len(period.months)
-    if deadline.every == "week":
-        monday = first - timedelta(days=first.weekday())
-        days = [monday + timedelta(days=7 * week + deadline.day - 1) for week in range(54)]
-        return [day for day in days if first <= day <= period.last_day]
-    if deadline.every == "month":
-        return [_day_of(first, shift, deadline.day) for shift in range(months)]
-    if deadline.every == "quarter":
-        return [_day_of(first, shift + deadline.month - 1, deadline.day) for shift in range(0, months, 3)]
-    shift = {"start": deadline.month - 1, "last": months - 1, "end": months}[deadline.anchor]
-    return [_day_of(first, shift, deadline.day)]
-
-
-def _day_of(first: date, months: int, day: int) -> date:
-    """A day of the month so many months after the first."""
-    count = first.year * 12 + first.month - 1 + months
-    year, month = divmod(count, 12)
-    return date(year, month + 1, min(day, monthrange(year, month + 1)[1]))

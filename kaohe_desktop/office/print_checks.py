@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,15 @@ if TYPE_CHECKING:
     from kaohe_desktop.forms.model import Form
     from kaohe_desktop.office.forms_values import Printing
 
+#: names of figures, and the tables made of results
+_COMPUTED = re.compile(r"‹(结果|项目|步骤)\.|‹个人\.(总分|名次|等次|奖金)|\"table\":\"(汇总|档案|统计|同分)\"|‹(总分|等次|名次|奖金)›")
 NOT_COMPUTED = "还没有计算"
 ADDED_LATER = "上次计算以后才加上的"
 
 
 def prints_results(form: Form) -> bool:
     """Whether a form prints anything that was computed (a 台账 or a 岗位说明书 does not)."""
-    text = form.model_dump_json()
-    return not form.per_person or "‹结果." in text or "‹项目." in text
+    return form.head.complete or _COMPUTED.search(form.model_dump_json()) is not None
 
 
 def why_incomplete(result: Result) -> str:

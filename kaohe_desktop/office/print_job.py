@@ -72,7 +72,7 @@ class Skipped:
     why: str
 
     def __str__(self) -> str:
-        return f"{self.form}：{' '.join(part for part in (self.key, self.name) if part)} {self.why}".replace("： ", "：")
+        return f"{self.form}：{' '.join(part for part in (self.key, self.name, self.why) if part)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,18 @@ class Printed:
     warnings: tuple[str, ...]
     skipped: tuple[Skipped, ...] = ()
     cancelled: bool = False
+
+
+def skipped_lines(skipped: Sequence[Skipped]) -> list[str]:
+    """The same in sentences, one for each person however many forms it is about."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for one in skipped:
+        found.setdefault((one.key, one.name, one.why), []).append(one.form)
+    return [
+        f"{' '.join(part for part in (key, name) if part)} {why}，没有印{'、'.join(dict.fromkeys(forms))}" if key
+        else f"{'、'.join(dict.fromkeys(forms))}{why}，没有印"
+        for (key, name, why), forms in found.items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +171,7 @@ def _batches(made: _Run, form: Form) -> Iterator[tuple[Path, str, Iterator[Recor
     """The files of one form: folder, name without ending, copies."""
     job = made.job
     if job.blank:
-        yield job.folder, form_stem(form), iter([blank_record(made.source)])
+        yield job.folder, form_stem(form), iter(blank_copies(made.source, form))
         return
     for group, keys in _groups(made, form):
         copies = made.counted(records(made.source, form, keys))
@@ -198,18 +210,31 @@ def _wanted(made: _Run, form: Form) -> Sequence[str] | None:
     """
     job, source = made.job, made.source
     keys: Sequence[str] | None = job.keys
-    skip = form.per_person and (form.head.complete or (job.only_complete and prints_results(form)))
-    if not skip and job.grouping is Grouping.NONE:
+    out = _left_out(made, form)
+    made.skipped += out
+    if not form.per_person or (not out and job.grouping is Grouping.NONE):
         return keys
     if keys is None and form.head.when:
         keys = list(dict.fromkeys(record.key for record in records(source, form)))
-    if not skip:
-        return keys
-    names = {subject.key: _name(source, subject) for subject in source.cohort.subjects}
-    asked = list(names) if keys is None else list(keys)
-    out = [key for key in asked if key in made.gaps and key in names]
-    made.skipped += [Skipped(key, names[key], form.name, made.gaps[key]) for key in out]
-    return [key for key in asked if key not in made.gaps] if out else keys
+    asked = [subject.key for subject in source.cohort.subjects] if keys is None else keys
+    without = {one.key for one in out}
+    return [key for key in asked if key not in without]
+
+
+def _left_out(made: _Run, form: Form) -> list[Skipped]:
+    """Who of those asked for gets no copy of a form, and why."""
+    if form.head.complete:
+        from kaohe_desktop.office.general_forms import skipped
+
+        wanted = None if made.job.keys is None else frozenset(made.job.keys)
+        return [Skipped(one.key, one.name, form.name, one.why) for one in skipped(made.source, form, wanted)]
+    if not (made.job.only_complete and form.per_person and prints_results(form)):
+        return []
+    asked = made.gaps.keys() if made.job.keys is None else made.gaps.keys() & set(made.job.keys)
+    return [
+        Skipped(subject.key, _name(made.source, subject), form.name, made.gaps[subject.key])
+        for subject in made.source.cohort.subjects if subject.key in asked
+    ]
 
 
 def _name(source: Printing, subject: Subject) -> str:
@@ -251,6 +276,13 @@ def blank_record(source: Printing) -> Record:
     from kaohe_desktop.forms.record import Record
 
     return Record.blank(source.shared())
+
+
+def blank_copies(source: Printing, form: Form) -> Sequence[Record]:
+    """The copies of a form to fill in by hand: one, or what a general table knows of its own."""
+    from kaohe_desktop.office.general_forms import blank_fed
+
+    return blank_fed(source, form) or [blank_record(source)]
 
 
 def pdf_of(form: Form, copies: Iterable[Record], progress: Progress | None = None) -> bytes | None:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from dataclasses import field as data_field
-from dataclasses import replace
 from datetime import datetime
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.cohort import Cohort
 from kaohe_desktop.engine.outcome import Outcome
-from kaohe_desktop.engine.problems import Refused
+from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.office import library
-from kaohe_desktop.office.file_problems import NOTHING_TO_PRINT
+from kaohe_desktop.office.file_problems import NOT_FOR_PRINTING, NOTHING_TO_PRINT
 from kaohe_desktop.office.forms_data import records
 from kaohe_desktop.office.forms_values import Printing
+from kaohe_desktop.office.office_settings import OfficeSettings, office_settings
 from kaohe_desktop.office.print_checks import cautions, gaps, incomplete, prints_results
 from kaohe_desktop.office.print_job import (
     Printed,
     PrintJob,
     Progress,
     Skipped,
+    blank_copies,
     blank_record,
     pdf_of,
     run,
@@ -31,9 +34,11 @@ from kaohe_desktop.office.print_names import copy_file_name, form_file_name, saf
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
+    from kaohe_desktop.forms.model import Form
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.workspace import Workspace
 
+Past = Callable[[], Sequence[Printing]]
 __all__ = [
     "FormInfo", "PrintJob", "Printed", "Progress", "Skipped", "Source", "blank_record", "copy_file_name",
     "form_file_name", "incomplete", "preview", "preview_of", "print_forms", "print_from", "printable", "prints_results",
@@ -43,7 +48,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class FormInfo:
-    """One form that can be printed; ``per_person`` is False for a list of everybody, ``general`` for every scheme's."""
+    """One form that can be printed; ``per_person`` is False for a list of everybody, ``general`` for every scheme's.
+
+    ``results``: prints what was computed. ``picked``: only for people picked by hand.
+    """
 
     code: str
     name: str
@@ -51,6 +59,7 @@ class FormInfo:
     about: str = ""
     general: bool = False
     results: bool = True
+    picked: bool = False
 
     @property
     def kind(self) -> str:
@@ -69,23 +78,48 @@ class Source:
 
 def printable(scheme: CompiledScheme) -> list[FormInfo]:
     """The forms of a scheme, its own first in the scheme's order, then those every scheme can print."""
-    own = list(scheme.scheme.forms.codes)
-    general = [code for code in library.general_codes() if code not in own]
-    return [_info(code, general=library.is_general(code)) for code in (*own, *general)]
+    from kaohe_desktop.office.general_forms import offered
+
+    named = scheme.scheme.forms.codes
+    general = sorted({*filter(is_general, named), *offered(scheme.scheme)}, key=lambda code: int(code[1:]))
+    own = [code for code in named if code not in general]
+    return [_info(code, general=code in general) for code in (*own, *general)]
+
+
+def is_general(code: str) -> bool:
+    """Whether a form belongs to no scheme but can be printed under every one: those called G1, G2 …"""
+    return code[:1] == "G" and code[1:].isdecimal()
 
 
 def _info(code: str, *, general: bool) -> FormInfo:
     form = library.load_form(code)
-    return FormInfo(form.code, form.name, form.per_person, form.head.about, general, prints_results(form))
+    return FormInfo(
+        form.code, form.name, form.per_person, form.head.about, general, prints_results(form), form.head.picked,
+    )
 
 
 def source_of(ws: Workspace, period: PeriodInfo) -> Source:
-    """A period's scheme, its people as they stand, and the outcome computed last."""
-    from kaohe_desktop.office.computing import latest, stale
+    """A period's scheme, its people as they stand, the outcome computed last, the office's settings, earlier periods."""
+    from kaohe_desktop.office.computing import stale
+
+    source = _run_of(ws, period, office_settings(ws), cache(lambda: _past(ws)))
+    return Source(source, stale(ws, period), gaps(source))
+
+
+def _run_of(ws: Workspace, period: PeriodInfo, settings: OfficeSettings, past: Past) -> Printing:
+    from kaohe_desktop.office.computing import latest
 
     book = ws.book(period.id)
-    source = Printing(book.scheme, book.cohort(), latest(ws, period), ws.office_name, datetime.now())
-    return Source(source, stale(ws, period), gaps(source))
+    return Printing(book.scheme, book.cohort(), latest(ws, period), ws.office_name, datetime.now(), settings, past)
+
+
+def _past(ws: Workspace) -> Sequence[Printing]:
+    """Every period of the database that was computed, oldest first."""
+    from kaohe_desktop.office.periods import periods
+
+    settings = office_settings(ws)
+    runs = (_run_of(ws, period, settings, tuple) for period in reversed(periods(ws)))
+    return tuple(one for one in runs if one.outcome is not None)
 
 
 def print_from(source: Source, job: PrintJob, progress: Progress | None = None) -> Printed:
@@ -140,17 +174,29 @@ def write_forms(
 
 def preview(ws: Workspace, period: PeriodInfo, code: str, key: str | None, blank: bool) -> bytes:
     """One form as a PDF to look at: one person's copy (of a list: the list), or the blank form."""
-    pdf = preview_of(source_of(ws, period).run, code, key, blank)
+    pdf = preview_of(source_of(ws, period).run, code, (key,) if key and library.load_form(code).per_person else None, blank)
     assert pdf is not None, "nobody says stop"
     return pdf
 
 
 def preview_of(
-    source: Printing, code: str, key: str | None, blank: bool, progress: Progress | None = None,
+    source: Printing, code: str, keys: Sequence[str] | None, blank: bool, progress: Progress | None = None,
 ) -> bytes | None:
-    """The same of what is at hand, to the byte what a file holds; None if ``progress`` said stop."""
+    """The same of what is at hand for any people, to the byte what a file holds; None if ``progress`` said stop."""
     form = library.load_form(code)
-    copies = [blank_record(source)] if blank else list(records(source, form, [key] if key and form.per_person else None))
-    if not copies:
-        raise Refused([NOTHING_TO_PRINT.at(value=form.name)])
-    return pdf_of(form, copies, progress)
+    copies = blank_copies(source, form) if blank else records(source, form, keys)
+    left = iter(copies)
+    first = next(left, None)
+    if first is None:
+        raise Refused([_why_nothing(source, form, keys)])
+    return pdf_of(form, chain([first], left), progress)
+
+
+def _why_nothing(source: Printing, form: Form, keys: Sequence[str] | None) -> Problem:
+    """Why a form has no copy: of one person the reason, of more the general words."""
+    from kaohe_desktop.office.general_forms import skipped
+
+    out = skipped(source, form, frozenset(keys or ()) if keys else None)
+    if keys is not None and len(keys) == 1 and out:
+        return NOT_FOR_PRINTING.at(subject=out[0].key, value=f"{out[0].name}", why=out[0].why, form=form.name)
+    return NOTHING_TO_PRINT.at(value=form.name)

@@ -141,6 +141,20 @@ BAD_SETTING = Kind("K771", "设置填得不对", "“{label}”填的是“{valu
 BAD_WORDING = Kind(
     "K772", "文字里的取值写法不对", "“{label}”的文字里，{rule}", "取值写作‹考核期.名称›这样；这段文字里可以用的有：{known}",
 )
+BAD_DAY = Kind("K773", "日期写得不对", "{label}填的是“{value}”，不是日期", "请写成 2026-08-15 这样的日期")
+
+PASTE_NO_ROW = Kind(
+    "K780", "表里没有这一行", "粘贴的第 {number} 行是“{value}”，表里没有{guess}", "请核对编号或姓名；被筛选掉的，先把筛选改成“全部”再粘贴",
+)
+PASTE_NAME_TWICE = Kind(
+    "K781", "同名分不清", "粘贴的第 {number} 行是“{value}”，表里有 {count} 个", "请连编号一起复制，再粘贴一次",
+)
+PASTE_ROW_TWICE = Kind(
+    "K782", "粘贴的内容里有两行", "粘贴的第 {number} 行和第 {first} 行都是“{value}”，只用前一行", "请核对是不是写错了编号或姓名",
+)
+PASTE_COLUMN_UNKNOWN = Kind(
+    "K783", "没有这一栏", "粘贴的栏目“{value}”表里没有{guess}，这一列没有用", "请核对标题；不用的列不用管",
+)
 
 KINDS = (
     ARCHIVED, COLUMN_CLOSED, BEYOND_GRID, NO_SUCH_SUBJECT, KEY_TAKEN, ROW_TAKEN, ROW_UNFINISHED, ROW_SUBJECT_FIXED,
@@ -152,5 +166,5 @@ KINDS = (
     SOURCE_MISSING, SOURCE_NOT_COMPUTED, SOURCE_STALE, SOURCE_NOT_ARCHIVED, SOURCE_EMPTY, RESULT_PENDING,
     RESULT_INCOMPLETE, RESULT_WITHOUT, NOT_IN_YEAR, ROSTER_STILL_EMPTY, NOT_IN_SOURCE, ALONE_IN_YEAR, OTHER_NAME,
     OTHER_POST, TYPED_DIFFERS, CHANGED_SINCE_TAKEN, DOES_NOT_FIT, TWO_SOURCES, NOTHING_TO_TAKE, ROLL_UP_STALE,
-    UNKNOWN_SETTING, BAD_SETTING, BAD_WORDING,
+    UNKNOWN_SETTING, BAD_SETTING, BAD_WORDING, BAD_DAY,
 )

@@ -12,10 +12,12 @@ from typing_extensions import override
 
 from kaohe_desktop.engine.cohort import Subject
 from kaohe_desktop.engine.entries import ValueRefused, read_value, show_value
+from kaohe_desktop.engine.figures import fold
 from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.engine.scheme.model import EntryField, Sheet
 from kaohe_desktop.office.cohorts import PeriodBook
-from kaohe_desktop.office.grid import Entered
+from kaohe_desktop.office.entry_typing import unfinished
+from kaohe_desktop.office.grid import Entered, Typing
 from kaohe_desktop.office.operations import Operation, apply
 from kaohe_desktop.office.problems import ARCHIVED, BEYOND_GRID, CANNOT_REMOVE, COLUMN_CLOSED
 from kaohe_desktop.office.sheetview import DASH, SheetView
@@ -48,6 +50,7 @@ class SheetGrid(SheetView):
     def __init__(self, ws: Workspace, period: PeriodInfo, sheet: Sheet) -> None:
         super().__init__(ws, period, sheet)
         self._next_unsaved = -1
+        self._made: dict[int, int] = {}  # rows below the last that the latest edit made, by where they were typed
         self._steps = Steps()
 
     # ── what a kind of sheet must say ──
@@ -89,6 +92,48 @@ class SheetGrid(SheetView):
             name = f"清空 {' '.join(part for part in (self._label(row), self.columns[column].heading) if part)}"
         return self._edit(within, name)
 
+    @override
+    def enter_cells(
+        self, cells: Sequence[tuple[int, int, str]], name: str, problems: Sequence[Problem] = ()
+    ) -> Entered:
+        return self._edit(cells, name, problems)
+
+    @override
+    def trial(self, cells: Sequence[tuple[int, int, str]]) -> dict[tuple[int, int], Problem]:
+        if self.archived:
+            return {(row, column): self._archived_problem() for row, column, _ in cells}
+        unsaved, following = dict(self._unsaved), self._next_unsaved
+        try:
+            edits, _ = self._edits(cells)
+            plan, made = self._plan(edits), dict(self._made)
+        finally:
+            self._unsaved, self._next_unsaved = unsaved, following
+        found: dict[tuple[int, int], Problem] = {}
+        for row, column, text in cells:
+            heading = self.columns[column].heading
+            closed = self._closed_problem(row, column, text)
+            refused = plan.refused.get((self.row_id(row) or made.get(row, 0), heading))
+            if closed is not None or refused is not None:
+                found[row, column] = closed if closed is not None else refused[1]  # type: ignore[index]
+        return found
+
+    @override
+    def typing(self, row: int, column: int, text: str) -> Typing:
+        entry, row_id = self._entry(column), self.row_id(row)
+        if entry is None or self.archived:
+            return Typing(False, self.note(row, column))
+        allowed = self._allowed_here(row_id, entry.name) if row_id > 0 else entry.hint
+        if not text.strip() or unfinished(entry, fold(text).strip()):
+            return Typing(False, allowed)
+        problem = self.trial([(row, column, text)]).get((row, column)) if row_id > 0 else self.read(entry, text, "")[1]
+        if problem is None:
+            return Typing(False, allowed)
+        return Typing(True, f"{problem.what}。{problem.remedy}")
+
+    def _allowed_here(self, row_id: int, heading: str) -> str:
+        """What may be entered in a cell, in words, whatever stands there now."""
+        return self._field_state(row_id, heading)[1]
+
     def _reaches(self, row: int) -> bool:
         return row < len(self._order) or self._typing_row
 
@@ -123,13 +168,13 @@ class SheetGrid(SheetView):
         """The texts by row id and heading (rows below the last become unsaved ones), and the columns that are closed."""
         edits: dict[int, dict[str, str]] = {}
         closed: dict[str, Problem] = {}
-        made: dict[int, int] = {}
+        made = self._made = {}
         for row, column, text in cells:
             heading = self.columns[column].heading
-            if self._entry(column) is None and (self.row_id(row) > 0 or not self.columns[column].frozen):
-                if text.strip() != self.text(row, column) and text.strip() not in ("", DASH):
-                    why = "是算出来的" if not self.columns[column].frozen else "来自花名册"
-                    closed[heading] = COLUMN_CLOSED.at(sheet=self._sheet.name, label=heading, why=why)
+            if self._is_closed(row, column):
+                problem = self._closed_problem(row, column, text)
+                if problem is not None:
+                    closed[heading] = problem
                 continue
             row_id = self.row_id(row)
             if row_id == 0:
@@ -141,6 +186,17 @@ class SheetGrid(SheetView):
                 continue
             edits.setdefault(row_id, {})[heading] = text
         return edits, list(closed.values())
+
+    def _is_closed(self, row: int, column: int) -> bool:
+        return self._entry(column) is None and (self.row_id(row) > 0 or not self.columns[column].frozen)
+
+    def _closed_problem(self, row: int, column: int, text: str) -> Problem | None:
+        """Why a text cannot go into a column that is not entered here; None if it says what stands there anyway."""
+        if not self._is_closed(row, column) or text.strip() in ("", DASH, self.text(row, column)):
+            return None
+        heading = self.columns[column].heading
+        why = "是算出来的" if not self.columns[column].frozen else "来自花名册"
+        return COLUMN_CLOSED.at(sheet=self._sheet.name, label=heading, why=why)
 
     def _commit(self, plan: Plan, name: str) -> tuple[datetime, tuple[Problem, ...]]:
         if not plan.operations:
@@ -242,6 +298,10 @@ class SheetGrid(SheetView):
 
     def _after_edit(self, plan: Plan, edits: Mapping[int, Mapping[str, str]]) -> None:
         """Show new rows; an edit alone never moves or hides the row being typed in."""
+        if plan.saved_rows:
+            self._recount()
+        else:
+            self._count_again(edits)
         if plan.saved_rows or any(row_id <= 0 for row_id in edits):
             self._rearrange()
 

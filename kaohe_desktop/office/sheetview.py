@@ -17,6 +17,7 @@ from kaohe_desktop.engine.problems import Problem
 from kaohe_desktop.engine.scheme.model import EntryField, Sheet
 from kaohe_desktop.office.cohorts import Line, PeriodBook
 from kaohe_desktop.office.columns import by_size, by_text
+from kaohe_desktop.office.entry_counts import Lacking
 from kaohe_desktop.office.grid import CellState, Grid, GridColumn
 from kaohe_desktop.office.problems import ARCHIVED
 
@@ -45,6 +46,8 @@ class SheetView(Grid):
         self._only_missing = False
         self._order: list[int] = []
         self._where: dict[int, int] = {}
+        self._counts = Lacking()
+        self._counted: tuple[object, ...] | None = None
 
     # ── what a kind of sheet must say ──
 
@@ -103,6 +106,11 @@ class SheetView(Grid):
     def key(self, row: int) -> str:
         row_id = self.row_id(row)
         return self._names(row_id)[0] if row_id > 0 else ""
+
+    @override
+    def names(self, row: int) -> tuple[str, ...]:
+        row_id = self.row_id(row)
+        return tuple(filter(None, self._names(row_id))) if row_id > 0 else ()
 
     @override
     def text(self, row: int, column: int) -> str:
@@ -187,8 +195,46 @@ class SheetView(Grid):
     def _lacks(self, line: Line) -> bool:
         """Whether something of this sheet is missing for a subject."""
 
+    # ── what is missing ──
+
+    def _lacked(self, row_id: int) -> Iterable[str]:
+        """The headings of this sheet that a stored row lacks."""
+        return ()
+
+    def _countable(self) -> list[int]:
+        """The rows counted: those the filters let through, also while 只看缺项 or a search hides some."""
+        only, self._only_missing = self._only_missing, False
+        try:
+            return self._row_ids()
+        finally:
+            self._only_missing = only
+
+    def _recount(self) -> None:
+        """Count again from the beginning where the rows or what they hang on may have changed."""
+        self._counted = None
+
+    @override
+    def lacking(self, column: int) -> int | None:
+        if self._counted is None or self._counts.left or self._entry(column) is None:
+            return None
+        return self._counts.of(self.columns[column].heading)
+
+    @override
+    def count_some(self, most: int = 500) -> bool:
+        wanted = (id(self._book), self._category, self._department)
+        if self._counted != wanted:
+            self._counts.start(self._countable())
+            self._counted = wanted
+        return self._counts.some(most, self._lacked)
+
+    def _count_again(self, row_ids: Iterable[int]) -> None:
+        """Count these rows anew after an edit; a row that came or went is seen by the next whole count."""
+        if self._counted is not None:
+            self._counts.again(row_ids, self._lacked)
+
     @override
     def reload(self) -> None:
+        self._recount()
         self._rearrange()
 
     def refresh_computed(self) -> None:

@@ -143,20 +143,27 @@ def read_job(book: Path, scheme_id: str, period_code: str, params: Sequence[str]
 
 
 def choose_forms(text: str, info: library.SchemeInfo) -> list[str]:
-    """Read ``all``, ``none`` or codes joined by commas; return the codes in the scheme's order, Refused if wrong."""
+    """Read ``all``, ``none`` or codes joined by commas; return the codes in their order, Refused if wrong.
+
+    ``all`` are the scheme's own forms and the general tables, but for those printed only for people picked by hand.
+    """
+    from kaohe_desktop.office.printing import printable
+
     word = fold(text)
-    if word.lower() in ("all", "none"):
-        return list(info.forms) if word.lower() == "all" else []
+    if word.lower() == "none":
+        return []
+    offered = printable(library.load_scheme(info.id))
+    if word.lower() == "all":
+        return [form.code for form in offered if not form.picked]
     codes = [code.strip().upper() for code in word.replace("、", ",").split(",") if code.strip()]
     if not codes:
         raise Refused([NO_FORM_CODES.at()])
-    known = "、".join(info.forms) or "（没有）"
-    wrong = [
-        FORM_NOT_OF_SCHEME.at(value=code, scheme=info.name, known=known) for code in codes if code not in info.forms
-    ]
+    every = [form.code for form in offered]
+    known = "、".join(every) or "（没有）"
+    wrong = [FORM_NOT_OF_SCHEME.at(value=code, scheme=info.name, known=known) for code in codes if code not in every]
     if wrong:
         raise Refused(wrong)
-    return [code for code in info.forms if code in codes]
+    return [code for code in every if code in codes]
 
 
 def make_template(
@@ -232,9 +239,11 @@ def write_everything(
     write_results_workbook(job.scheme, job.cohort, outcome, folder / RESULTS_BOOK)
     if not codes:
         return ()
+    from kaohe_desktop.office.print_job import skipped_lines
     from kaohe_desktop.office.printing import write_forms
 
-    return write_forms(job.scheme, job.cohort, outcome, office_name, codes, folder / FORMS).warnings
+    printed = write_forms(job.scheme, job.cohort, outcome, office_name, codes, folder / FORMS)
+    return (*printed.warnings, *skipped_lines(printed.skipped))
 
 
 def explain_workbook(book: Path, scheme_id: str, period: str, person: str, params: Sequence[str] = ()) -> Explanation:

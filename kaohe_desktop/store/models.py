@@ -118,6 +118,38 @@ class SchemeVersion(Base):
     stored_at: Mapped[str]
 
 
+class OwnScheme(Base):
+    """A scheme of the office's own (本单位的考核办法): ``draft`` is its text under change, null when all is saved."""
+
+    __tablename__ = "own_scheme"
+    __table_args__: Any = (
+        CheckConstraint("length(id) > 0", "id_given"), {"sqlite_strict": True, "sqlite_with_rowid": False},
+    )
+    id: Mapped[str] = mapped_column(primary_key=True)
+    based_on: Mapped[str]  # the id of the scheme it was copied from; "" for a file from elsewhere
+    draft: Mapped[str | None]
+    retired_at: Mapped[str | None]
+
+
+class OwnSchemeVersion(Base):
+    """A saved version of an office's own scheme; never changed afterwards."""
+
+    __tablename__ = "own_scheme_version"
+    __table_args__: Any = (
+        CheckConstraint("number > 0", "number_counts"),
+        CheckConstraint("length(digest) = 64", "digest_is_sha256"),
+        CheckConstraint("length(trim(why)) > 0", "why_given"),
+        {"sqlite_strict": True, "sqlite_with_rowid": False},
+    )
+    scheme_id: Mapped[str] = mapped_column(ForeignKey("own_scheme.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    toml: Mapped[str]
+    saved_at: Mapped[str]
+    saved_by: Mapped[str]
+    why: Mapped[str]
+
+
 class Period(Base):
     """A period (考核期) of one scheme."""
 
@@ -297,8 +329,12 @@ class AuditLine(Base):
     hash: Mapped[str]
 
 
-#: The trail can only grow. (A trigger is not in the metadata's reach: migrations create them from here, too.)
+#: The trail and the saved schemes can only grow. (A trigger is not in the metadata's reach: migrations create them, too.)
 TRIGGERS = (
+    "CREATE TRIGGER own_scheme_version_no_update BEFORE UPDATE ON own_scheme_version "
+    "BEGIN SELECT RAISE(ABORT, 'own_scheme_version is append-only'); END",
+    "CREATE TRIGGER own_scheme_version_no_delete BEFORE DELETE ON own_scheme_version "
+    "BEGIN SELECT RAISE(ABORT, 'own_scheme_version is append-only'); END",
     "CREATE TRIGGER audit_line_no_update BEFORE UPDATE ON audit_line "
     "BEGIN SELECT RAISE(ABORT, 'audit_line is append-only'); END",
     "CREATE TRIGGER audit_line_no_delete BEFORE DELETE ON audit_line "

@@ -1,123 +1,213 @@
-"""Pages of a form as pictures, with page turning and zoom."""
+"""The very pages that will be printed, as pictures: page turning and zoom; drawn aside, so that the window never waits."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap, QWheelEvent
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.ui.icons import icon
 from kaohe_desktop.ui.page import label, row
+from kaohe_desktop.ui.print_worker import Drawn, PreviewWorker, Request, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kaohe_desktop.office.printing import Source
 
 _STEPS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
-_BASE = 96
+_POINT = 96 / 72  # logical pixels a point takes at 100 %
+_PATIENCE = 250  # milliseconds before it is said that a page is being laid out
+WHOLE, WIDTH = "整页", "页宽"
 
 
 class PreviewView(QWidget):
-    """Shows a PDF's pages one at a time; fits the width until the clerk zooms."""
+    """Shows one page at a time; fits the whole page until the clerk zooms."""
+
+    #: a page (or why there is none) stands on the screen
+    shown = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._pdf = b""
-        self._pages: list[QImage] = []
+        self._source: Source | None = None
+        self._sheet: Sheet | None = None
+        self._sizes: tuple[tuple[float, float], ...] = ()
+        self._image: QImage | None = None
+        self._asked = self._answered = 0
         self.page = 0
-        self.zoom: float | None = None  # None: the whole page
+        self.zoom: float | str = WHOLE
+        self._worker = PreviewWorker(self)
+        self._worker.drawn.connect(self._on_drawn)
+        self._slow, self._sharpen = QTimer(self), QTimer(self)
+        for timer, wait, act in ((self._slow, _PATIENCE, self._say_slow), (self._sharpen, 80, self._ask)):
+            timer.setSingleShot(True)
+            timer.setInterval(wait)
+            timer.timeout.connect(act)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         self.picture = QLabel()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture.setWordWrap(True)
         self.area = QScrollArea()
         self.area.setWidget(self.picture)
         self.area.setWidgetResizable(True)
         self.area.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.place = label("", "soft")
-        self.percent = label("", "soft")
+        self.area.setAccessibleName("打印预览")
+        self.place, self.percent = label("", "soft"), label("", "soft")
+        self.back = _tool("chevron-left", "上一页（Ctrl+PgUp）", lambda: self.turn(-1))
+        self.forth = _tool("chevron-right", "下一页（Ctrl+PgDn）", lambda: self.turn(1))
+        self.smaller = _tool("minus", "缩小（Ctrl+-）", lambda: self.step_zoom(-1))
+        self.larger = _tool("plus", "放大（Ctrl+=）", lambda: self.step_zoom(1))
+        self.whole, self.wide = QToolButton(), QToolButton()
+        for made, words, keys in ((self.whole, WHOLE, "（Ctrl+0）"), (self.wide, WIDTH, "")):
+            made.setText(words)
+            made.setToolTip(f"{words}显示{keys}")
+            made.clicked.connect(lambda _on=False, words=words: self.set_zoom(words))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self.back = _tool("chevron-left", "上一页（PgUp）", lambda: self.turn(-1))
-        self.forth = _tool("chevron-right", "下一页（PgDn）", lambda: self.turn(1))
-        self.smaller, self.larger = _tool("minus", "缩小", lambda: self.step_zoom(-1)), _tool("plus", "放大", lambda: self.step_zoom(1))
-        self.whole = QToolButton()
-        self.whole.setText("整页")
-        self.whole.clicked.connect(self.fit)
-        column.addLayout(row(self.back, self.place, self.forth, None, self.smaller, self.percent, self.larger, self.whole))
         column.addWidget(self.area, 1)
+        line = row(self.back, self.place, self.forth, None, self.smaller, self.percent, self.larger, self.whole, self.wide, spacing=5)
+        column.addLayout(line)
 
+    # ── what is shown ──
     @property
     def page_count(self) -> int:
-        """How many pages there are."""
-        return len(self._pages)
+        """How many pages there are; 0 while nothing is shown."""
+        return len(self._sizes)
 
-    def show_pdf(self, pdf: bytes) -> None:
-        """Show a PDF from its first page (the same page if it has it)."""
-        self._pdf = pdf
-        self._read()
-        self.page = min(self.page, max(0, len(self._pages) - 1))
-        self._show()
+    @property
+    def busy(self) -> bool:
+        """Whether what was asked last is not on the screen yet."""
+        return self._asked != self._answered or self._sharpen.isActive()
+
+    def show_sheet(self, source: Source, sheet: Sheet) -> None:
+        """Show a form from its first page (the same page if only its content changed)."""
+        if self._sheet is None or (self._sheet.code, self._sheet.blank) != (sheet.code, sheet.blank):
+            self.page = 0
+        self._source, self._sheet = source, sheet
+        self._ask()
 
     def show_words(self, words: str) -> None:
         """Say why there is nothing to show."""
-        self._pdf, self._pages = b"", []
+        self._asked += 1
+        self._answered = self._asked
+        self._slow.stop()
+        self._sheet, self._sizes, self._image = None, (), None
         self.picture.setPixmap(QPixmap())
         self.picture.setText(words)
-        self.place.setText("")
-        self.percent.setText("")
+        self._label()
+        self.shown.emit()
 
-    def _read(self) -> None:
-        from kaohe_desktop.forms.preview import page_images
+    def stop(self) -> None:
+        """End the drawing thread and show nothing; it starts again by itself."""
+        self._source = None
+        self.show_words("")
+        self._sharpen.stop()
+        self._worker.finish()
 
-        dpi = round(_BASE * max(1.5, self.zoom or 1.0) * self.devicePixelRatioF())
-        self._pages = [
-            QImage(data, width, height, width * 3, QImage.Format.Format_RGB888).copy() for width, height, data in page_images(self._pdf, dpi)
-        ]
-        self._dpi = dpi
+    def _ask(self) -> None:
+        if self._source is None or self._sheet is None:
+            return
+        self._asked += 1
+        self._slow.start()
+        scale = self._scale() * _POINT * self.devicePixelRatioF()
+        self._worker.ask(Request(self._asked, self._source, self._sheet, self.page, scale))
 
+    def _say_slow(self) -> None:
+        self.place.setText("正在排版……")
+
+    def _on_drawn(self, drawn: Drawn) -> None:
+        if drawn.number != self._asked:
+            return
+        if drawn.error is not None:
+            self.show_words("这一页画不出来，请看下面的说明")
+            raise drawn.error
+        if drawn.image is None:
+            self.show_words(drawn.words)
+            return
+        self._answered = drawn.number
+        self._slow.stop()
+        fresh = drawn.sizes != self._sizes
+        self._sizes, self._image, self.page = drawn.sizes, drawn.image, drawn.page
+        self._show()
+        if fresh and abs(drawn.image.width() - self._pixels()) > 1:  # its size was not known when it was asked for
+            self._ask()
+            return
+        self.shown.emit()
+
+    # ── turning and zooming ──
     def turn(self, step: int) -> None:
         """Turn pages."""
-        self.page = max(0, min(self.page + step, len(self._pages) - 1))
-        self._show()
+        page = max(0, min(self.page + step, len(self._sizes) - 1))
+        if page != self.page:
+            self.page = page
+            self.area.verticalScrollBar().setValue(0)
+            self._ask()
 
     def step_zoom(self, step: int) -> None:
         """Zoom in or out by one step."""
         now = self._scale()
         further = [one for one in _STEPS if (one > now + 0.01 if step > 0 else one < now - 0.01)]
         if further:
-            self.zoom = further[0] if step > 0 else further[-1]
-            if self._pdf:
-                self._read()
-            self._show()
+            self.set_zoom(further[0] if step > 0 else further[-1])
 
-    def fit(self) -> None:
-        """Show the whole page."""
-        self.zoom = None
+    def set_zoom(self, zoom: float | str) -> None:
+        """整页, 页宽, or a number."""
+        self.zoom = zoom
         self._show()
+        self._ask()
 
     def _scale(self) -> float:
-        if self.zoom is not None or not self._pages:
-            return self.zoom or 1.0
-        image, room = self._pages[self.page], self.area.viewport().size()
-        width, height = image.width() * _BASE / self._dpi, image.height() * _BASE / self._dpi
-        return max(0.2, min((room.width() - 12) / width, (room.height() - 12) / height))
+        if isinstance(self.zoom, float):
+            return self.zoom
+        width, height = self._sizes[min(self.page, len(self._sizes) - 1)] if self._sizes else (595.0, 842.0)
+        room = self.area.maximumViewportSize()
+        across = (room.width() - 12) / (width * _POINT)
+        if self.zoom == WIDTH:
+            return max(0.2, across - 14 / (width * _POINT))  # beside the scroll bar
+        return max(0.2, min(across, (room.height() - 12) / (height * _POINT)))
+
+    def _pixels(self) -> int:
+        """How many pixels of the screen the page is wide."""
+        return round(self._sizes[self.page][0] * _POINT * self._scale() * self.devicePixelRatioF())
 
     def _show(self) -> None:
-        if not self._pages:
+        if self._image is None or not self._sizes:
             return
-        image, ratio = self._pages[self.page], self.devicePixelRatioF()
-        scale = self._scale()
-        width = round(image.width() * _BASE / self._dpi * scale * ratio)
-        picture = QPixmap.fromImage(image.scaledToWidth(max(1, width), Qt.TransformationMode.SmoothTransformation))
+        ratio, wanted = self.devicePixelRatioF(), self._pixels()
+        image = self._image
+        if abs(image.width() - wanted) > 1:  # until the sharp one is there
+            image = image.scaledToWidth(max(1, wanted), Qt.TransformationMode.SmoothTransformation)
+        picture = QPixmap.fromImage(image)
         picture.setDevicePixelRatio(ratio)
         self.picture.setText("")
         self.picture.setPixmap(picture)
-        self.place.setText(f"第 {self.page + 1} / {len(self._pages)} 页")
-        self.percent.setText(f"{scale * 100:.0f}%")
+        self._label()
+
+    def _label(self) -> None:
+        count = len(self._sizes)
+        self.place.setText(f"第 {self.page + 1} / {count} 页" if count else "")
+        self.percent.setText(f"{self._scale() * 100:.0f}%" if count else "")
         self.back.setEnabled(self.page > 0)
-        self.forth.setEnabled(self.page + 1 < len(self._pages))
+        self.forth.setEnabled(self.page + 1 < count)
 
     @override
-    def resizeEvent(self, event: object) -> None:
-        if self.zoom is None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if isinstance(self.zoom, str) and self._sizes:
             self._show()
+            self._sharpen.start()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange and self._sizes:
+            self._sharpen.start()
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -127,10 +217,10 @@ class PreviewView(QWidget):
             super().wheelEvent(event)
 
 
-def _tool(picture: str, tip: str, act: object) -> QToolButton:
+def _tool(picture: str, tip: str, act: Callable[[], object]) -> QToolButton:
     made = QToolButton()
     made.setIcon(icon(picture))
     made.setToolTip(tip)
     made.setAccessibleName(tip)
-    made.clicked.connect(act)
+    made.clicked.connect(lambda: act())
     return made

@@ -8,24 +8,18 @@ from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.entries import allowed_range
 from kaohe_desktop.engine.figures import plain
+from kaohe_desktop.office.scheme_words import EFFECTS, KINDS
 from kaohe_desktop.ui.params_form import default_words, group_words, range_words
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.checkup.findings import Finding
     from kaohe_desktop.engine.scheme.model import Deadline, EntryField, Figure, Quota, Scheme
 
-_KINDS = {
-    "text": "文字", "integer": "整数", "decimal": "小数", "flag": "是/否", "choice": "选择", "percent": "百分数", "date": "日期",
-    "ticks": "勾选序号",
-}
 _ROWS = {"roster": "一人一行", "entry": "一人一行", "rows": "一人可以有几行", "table": "全单位共用，不属于哪一个人"}
 _ROWS_OF_UNITS = {**_ROWS, "roster": "一个科室一行", "entry": "一个科室一行", "rows": "一个科室可以有几行",
                   "table": "全单位共用，不属于哪一个科室"}
 _WEEKDAYS, _MONTH_END = "一二三四五六日", 31
 _PER = {"months": "考核期的每个月"}
-_EFFECTS = {
-    "exempt": "不纳入考核", "veto": "一票否决", "fix": "定为", "ungraded": "不确定等次", "cap": "最高为", "bar": "不得评", "note": "注明",
-}
 
 
 def sections(scheme: Scheme) -> list[tuple[str, str]]:
@@ -110,7 +104,7 @@ def _blank(field: EntryField) -> str:
 def _fields(scheme: Scheme) -> str:
     parts = []
     for sheet in scheme.sheets:
-        rows = ((one.name, _KINDS[str(one.kind)], _range(one), _blank(one), _told(one), one.basis) for one in sheet.fields)
+        rows = ((one.name, KINDS[str(one.kind)], _range(one), _blank(one), _told(one), one.basis) for one in sheet.fields)
         title = f"{sheet.title or sheet.name}{'（可以没有）' if sheet.optional else ''}"
         soft = [(_ROWS if scheme.head.subject == "person" else _ROWS_OF_UNITS)[str(sheet.role)]]
         soft += [f"{'、'.join(sheet.key)}不能重复"] if sheet.key else []
@@ -223,7 +217,7 @@ def _seats(quota: Quota) -> str:
 
 def _rules(scheme: Scheme) -> str:
     return _table(("规则", "什么时候", "结果", "依据"), (
-        (one.name, one.when, _EFFECTS[str(one.effect)] + one.grade, one.basis) for one in scheme.rules
+        (one.name, one.when, EFFECTS[str(one.effect)] + one.grade, one.basis) for one in scheme.rules
     ))
 
 

@@ -89,7 +89,7 @@ def test_a_columns_note_says_full_marks_even_where_they_differ(grid):
     assert notes["科室工作"] == "满 45–50分"
     assert notes["项目二"] == "满 20分"
     assert notes["奖惩附加分"] == "±100分"
-    assert notes["党政领导测评"] == "0–100分"
+    assert notes["党政领导测评"] == "满 100分"
 
 
 def test_the_computed_columns_follow_every_edit_and_equal_the_engine(desk, grid):

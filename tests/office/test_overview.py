@@ -3,14 +3,16 @@
 from datetime import date
 
 import pytest
-from desk import PEOPLE, SCORES, office, put
+from desk import PEOPLE, SCORES, office, person, put
 
 from kaohe_desktop.engine.period import Period
 from kaohe_desktop.engine.scheme.model import Deadline
 from kaohe_desktop.office import computing, demo
 from kaohe_desktop.office.entry import EntryGrid
 from kaohe_desktop.office.overview import deadline_days, overview
+from kaohe_desktop.office.overview_gaps import shown_names
 from kaohe_desktop.office.periods import archive, open_period, periods
+from kaohe_desktop.office.roster import RosterGrid
 from kaohe_desktop.office.workspace import Workspace
 
 DAY = date(2026, 10, 2)
@@ -60,13 +62,45 @@ def test_what_is_missing_is_told_by_department_where_several_lack_it_else_by_per
 
 
 @pytest.mark.parametrize(("day", "left", "words"), [
-    (date(2026, 10, 2), 3, "还有 3 天"), (date(2026, 10, 5), 0, "今天到期"), (date(2026, 10, 7), -2, "已过 2 天"),
+    (date(2026, 9, 25), 10, "还有 3 个工作日（当天放假，之前最后一个工作日 9月30日）"),
+    (date(2026, 10, 2), 3, "还有 0 个工作日（当天放假，之前最后一个工作日 9月30日）"),
+    (date(2026, 10, 5), 0, "今天到期（放假）"), (date(2026, 10, 9), -4, "已逾期 2 个工作日"),
 ])
 def test_deadlines_are_counted_from_the_day_given(tmp_path, day, left, words):
     ws, period = office(tmp_path / "考核.db", scores=False)
     start, end = overview(ws, period, day).deadlines
     assert (start.day, end.day) == (date(2026, 7, 5), date(2026, 10, 5))
     assert (end.days_left, end.text, end.basis) == (left, words, "四、2；四、3")
+    assert overview(ws, period, day).calendar_note == ""
+    assert "2028年" in overview(ws, period, date(2028, 1, 3)).calendar_note
+    ws.close()
+
+
+def test_who_lacks_what_is_told_by_department_and_person_with_the_cell(tmp_path):
+    ws, period = office(tmp_path / "考核.db", scores=False)
+    gaps = overview(ws, period, DAY).gaps
+    assert [(one.name, len(one.people), one.members) for one in gaps.departments] == [("党政办", 2, 2), ("财政所", 1, 1)]
+    (alone,) = gaps.departments[1].people
+    assert alone.cells == (("下社区工作", "录入"), ("项目一", "录入"), ("项目二", "录入"), ("党政领导测评", "录入"))
+    assert "「科室工作」2人" in gaps.departments[0].summary
+    ws.close()
+
+
+def test_people_of_one_name_are_told_apart(tmp_path):
+    ws, period = office(tmp_path / "考核.db", scores=False)
+    RosterGrid(ws, period).add_person(person("009", "张三", "财政所"))
+    shown = shown_names(ws.book(period.id))
+    assert (shown["001"], shown["009"], shown["002"]) == ("张三（001 党政办）", "张三（009 财政所）", "李四")
+    ws.close()
+
+
+def test_a_year_that_waits_for_its_quarters_is_told(tmp_path):
+    ws, period = office(tmp_path / "考核.db")
+    computing.compute(ws, period)
+    year = open_period(ws, "meiling-year", "2026", carry_from=period, params={"年度优秀名额": "1"})
+    (roll,) = overview(ws, period, DAY).rolls
+    assert roll.period_id == year.id
+    assert "有 1 期可以取来" in roll.text
     ws.close()
 
 

@@ -182,7 +182,8 @@ def test_a_list_form_has_one_copy_a_category_ordered_by_rank_with_everybody_on_i
 
 def test_a_scheme_offers_its_forms_in_its_own_order(sample):
     offered = printable(sample.scheme)
-    assert [form.code for form in offered] == list(sample.scheme.scheme.forms.codes)
+    own = list(sample.scheme.scheme.forms.codes)
+    assert [form.code for form in offered][: len(own)] == own
     assert {form.code: form.per_person for form in offered}["G1"] is False
     assert {form.code: form.per_person for form in offered}["M1"] is True
 

@@ -66,12 +66,14 @@ def next_revision(tmp_path, monkeypatch):
     def install(body):
         scripts = tmp_path / "migrations"
         shutil.copytree(migrate.SCRIPTS, scripts)
-        (scripts / "versions" / "0003_more.py").write_text(
-            "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0003'\ndown_revision = '0002'\n\n"
+        last = migrate.REVISIONS[-1]
+        new = f"{int(last) + 1:04}"
+        (scripts / "versions" / f"{new}_more.py").write_text(
+            f"import sqlalchemy as sa\nfrom alembic import op\nrevision = {new!r}\ndown_revision = {last!r}\n\n"
             f"def upgrade():\n{body}\n", "utf-8",
         )
         monkeypatch.setattr(migrate, "SCRIPTS", scripts)
-        monkeypatch.setattr(migrate, "REVISIONS", ("0001", "0002", "0003"))
+        monkeypatch.setattr(migrate, "REVISIONS", (*migrate.REVISIONS, new))
     return install
 
 

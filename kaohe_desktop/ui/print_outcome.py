@@ -1,0 +1,70 @@
+"""What a printing left, said in the page: how many, where, what to know of it, and who got nothing and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kaohe_desktop.ui.list_table import ListTable
+from kaohe_desktop.ui.page import button, label, rename, row
+from kaohe_desktop.ui.style import look
+
+if TYPE_CHECKING:
+    from kaohe_desktop.office.print_job import Skipped
+
+_MOST = 4  # lines of the list shown at once
+_TOLD = 3  # warnings said at once
+
+
+class OutcomePanel(QFrame):
+    """Hidden until something was printed; Esc or 收起 hides it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.folder: Path | None = None
+        self.said, self.warned = label("", "good"), label("", "warn", wrap=True)
+        self.open_button = button("打开文件夹", self.open_folder, picture="folder", tip="在系统里打开存放的文件夹")
+        self.close_button = button("收起", self.hide, "flat", tip="收起（Esc）")
+        self.table = ListTable(("编号", "姓名", "表格", "为什么没有印"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 12, 8)
+        column.setSpacing(6)
+        column.addLayout(row(self.said, None, self.open_button, self.close_button))
+        column.addWidget(self.warned)
+        column.addWidget(self.table)
+        self.hide()
+
+    def tell(self, said: str, folder: Path | None, warnings: Sequence[str], skipped: Sequence[Skipped], *, good: bool = True) -> None:
+        """Say how a run went."""
+        self.folder = folder
+        self.said.setText(said)
+        rename(self.said, "good" if good else "warn")
+        self.open_button.setVisible(folder is not None)
+        more = f"；还有 {len(warnings) - _TOLD} 处" if len(warnings) > _TOLD else ""
+        self.warned.setText(f"注意：{'；'.join(warnings[:_TOLD])}{more}" if warnings else "")
+        self.warned.setToolTip("\n".join(warnings))
+        self.warned.setVisible(bool(warnings))
+        self.table.show_rows(self.table.list_model.headings, [(one.key, one.name, one.form, one.why) for one in skipped])
+        lines = min(len(skipped), _MOST)
+        self.table.setFixedHeight((lines + 1) * look.row_height + 4)
+        self.table.setVisible(bool(skipped))
+        self.show()
+
+    def open_folder(self) -> None:
+        """Show the folder as the system shows folders."""
+        if self.folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder)))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,319 @@
+"""The people of 表格打印: found by 编号, name or 拼音首字母, narrowed by 科室 and 考核类别, ticked, and who is not complete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from kaohe_desktop.ui.page import button, label, row
+from kaohe_desktop.ui.people import Person, in_order
+from kaohe_desktop.ui.style import look
+
+Index = QModelIndex | QPersistentModelIndex
+ALL = "全部"
+#: what stands small at the right of a line
+SIDE = Qt.ItemDataRole.UserRole
+_GAP = 8
+
+
+class PeopleModel(QAbstractListModel):
+    """The people listed, each with a tick. Ticks stay with the person, listed or not."""
+
+    ticked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.everybody: Sequence[Person] = ()
+        self.listed: list[Person] = []
+        self.off: set[str] = set()  # those not ticked
+        self.gaps: Mapping[str, str] = {}
+
+    def narrow(self, category: str, department: str, words: str) -> None:
+        """List those who fit; "" is any."""
+        self.beginResetModel()
+        self.listed = [
+            one for one in self.everybody
+            if (not category or one.category == category) and (not department or one.department == department)
+            and (not words or words in one.key.lower() or words in one.name.lower() or words in one.initials.lower())
+        ]
+        self.endResetModel()
+
+    def show_gaps(self, gaps: Mapping[str, str]) -> None:
+        """Say of whom the figures are not settled, and why."""
+        self.gaps = gaps
+        self._all_changed()
+
+    def tick(self, on: bool, *, only_complete: bool = False) -> None:
+        """Tick (or not) everybody listed; ``only_complete``: of them only those without a gap."""
+        for one in self.listed:
+            wanted = on and not (only_complete and one.key in self.gaps)
+            (self.off.discard if wanted else self.off.add)(one.key)
+        self._all_changed()
+        self.ticked.emit()
+
+    def _all_changed(self) -> None:
+        if self.listed:
+            self.dataChanged.emit(self.index(0), self.index(len(self.listed) - 1))
+
+    def place(self, key: str) -> int:
+        """Where a person stands in the list; -1 if not listed."""
+        return next((place for place, one in enumerate(self.listed) if one.key == key), -1)
+
+    @property
+    def chosen(self) -> list[str]:
+        """Those listed and ticked."""
+        return [one.key for one in self.listed if one.key not in self.off]
+
+    # ── for the view ──
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own default)
+        return 0 if parent.isValid() else len(self.listed)
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flag = Qt.ItemFlag
+        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsUserCheckable
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 (Qt's variant)
+        if not index.isValid():
+            return None
+        one = self.listed[index.row()]
+        gap = self.gaps.get(one.key, "")
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return f"{one.key}　{one.name}"
+            case Qt.ItemDataRole.CheckStateRole:
+                return Qt.CheckState.Unchecked if one.key in self.off else Qt.CheckState.Checked
+            case Qt.ItemDataRole.ToolTipRole:
+                return "\n".join(part for part in (f"{one.key} {one.name}　{one.department}　{one.category}".rstrip(), gap) if part)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return " ".join(part for part in (one.key, one.name, one.department, gap) if part)
+            case _:
+                return (gap or one.department, bool(gap)) if role == SIDE else None
+
+    @override
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: ANN401
+        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
+            return False
+        key = self.listed[index.row()].key
+        (self.off.discard if Qt.CheckState(value) == Qt.CheckState.Checked else self.off.add)(key)
+        self.dataChanged.emit(index, index)
+        self.ticked.emit()
+        return True
+
+
+class _Line(QStyledItemDelegate):
+    """A line with its tick, and at the right the 科室, or in its place why the person is not complete."""
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        side, warned = index.data(SIDE)
+        style = option.widget.style() if option.widget is not None else QApplication.style()
+        self.initStyleOption(option, index)
+        words = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, option.widget)
+        left = words.left() + option.fontMetrics.horizontalAdvance(option.text) + 2 * _GAP
+        room = QRect(left, option.rect.top(), option.rect.right() - left - _GAP, option.rect.height())
+        painter.save()
+        painter.setPen(look.colour("warn" if warned else "ink_soft"))
+        shown = option.fontMetrics.elidedText(side, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(80, look.row_height - 2)
+
+
+class PeopleView(QListView):
+    """Typing a letter here goes on in the search line."""
+
+    typed = Signal(str)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if plain and event.text().strip() and event.text().isprintable():
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+
+class _Finder(QLineEdit):
+    """Down and Enter go to the list, Esc clears."""
+
+    left = Signal()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class PeoplePane(QWidget):
+    """The whole right side: filters, search, list, ticks."""
+
+    chosen_changed = Signal()
+    marked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = PeopleModel()
+        self.view = PeopleView()
+        self.view.setObjectName("list")
+        self.view.setUniformItemSizes(True)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(_Line(self.view))
+        self.view.setAccessibleName("人员")
+        self.category, self.department, self.finder = QComboBox(), QComboBox(), _Finder()
+        self.category.setAccessibleName("考核类别")
+        self.department.setAccessibleName("科室")
+        for box in (self.category, self.department):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(4)
+        self.finder.setPlaceholderText("姓名、拼音首字母或编号")
+        self.finder.setClearButtonEnabled(True)
+        self.count = label("", "soft")
+        self.all_button = button("全选", lambda: self.model.tick(True), tip="列出的都选上")
+        self.none_button = button("全不选", lambda: self.model.tick(False), tip="列出的都不选")
+        self.complete_button = button(
+            "只选齐的", lambda: self.model.tick(True, only_complete=True), tip="没有缺项、没有待议的才选上",
+        )
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row(label("人员", "heading"), None, self.count))
+        self._filters = row(self.category, self.department)
+        column.addLayout(self._filters)
+        column.addWidget(self.finder)
+        column.addWidget(self.view, 1)
+        column.addLayout(row(self.all_button, self.none_button, self.complete_button, None, spacing=5))
+
+    def _connect(self) -> None:
+        for box in (self.category, self.department):
+            box.currentTextChanged.connect(lambda _text: self._narrow())
+        self.finder.textChanged.connect(lambda _text: self._narrow())
+        self.finder.left.connect(self._to_list)
+        self.view.typed.connect(self._search)
+        self.view.selectionModel().currentRowChanged.connect(lambda *_: self.marked.emit())
+        self.model.ticked.connect(self._count)
+
+    def _to_list(self) -> None:
+        self.view.setFocus()
+        if not self.view.currentIndex().isValid():
+            self.mark(0)
+
+    def _search(self, text: str) -> None:
+        self.finder.setFocus()
+        self.finder.setText(text)
+
+    # ── content ──
+    def show_people(self, everybody: Sequence[Person], gaps: Mapping[str, str]) -> None:
+        """List the people of a period; filters, ticks and the mark stay where they still fit."""
+        self.model.everybody, self.model.gaps = everybody, gaps
+        for box, words in (
+            (self.category, in_order(one.category for one in everybody)),
+            (self.department, in_order(one.department for one in everybody)),
+        ):
+            chosen = box.currentText()
+            box.blockSignals(True)
+            box.clear()
+            box.addItems([ALL, *words])
+            box.setCurrentText(chosen if chosen in words else ALL)
+            box.setToolTip(box.accessibleName())
+            box.setVisible(len(words) > 1)
+            box.blockSignals(False)
+        self._narrow()
+
+    def forget(self) -> None:
+        """Another period: everybody is ticked, nothing is searched."""
+        self.model.off.clear()
+        self.model.everybody = ()
+        self.finder.blockSignals(True)
+        self.finder.clear()
+        self.finder.blockSignals(False)
+        for box in (self.category, self.department):
+            box.blockSignals(True)
+            box.clear()
+            box.blockSignals(False)
+        self.model.narrow("", "", "")
+
+    def _narrow(self) -> None:
+        marked = self.current
+        category, department = (box.currentText().removeprefix(ALL) if box.currentText() == ALL else box.currentText()
+                                for box in (self.category, self.department))
+        self.model.narrow(category, department, self.finder.text().strip().lower())
+        self.mark(max(0, self.model.place(marked)))
+        self._count()
+
+    def show_gaps(self, gaps: Mapping[str, str]) -> None:
+        """Say who is not complete, for a form that prints results; for others nobody is."""
+        self.model.show_gaps(gaps)
+        self.complete_button.setEnabled(bool(gaps))
+        self._count()
+
+    def _count(self) -> None:
+        chosen = len(self.model.chosen)
+        aside = "（只算列出的）" if len(self.model.listed) < len(self.model.everybody) else ""
+        self.count.setText(f"选了 {chosen} / {len(self.model.listed)}{aside}")
+        self.chosen_changed.emit()
+
+    # ── who ──
+    @property
+    def chosen(self) -> list[str]:
+        """Those listed and ticked, in roster order."""
+        return self.model.chosen
+
+    @property
+    def everybody_chosen(self) -> bool:
+        """Whether nobody of the period is left out."""
+        return not self.model.off and len(self.model.listed) == len(self.model.everybody)
+
+    @property
+    def current(self) -> str:
+        """The person marked; "" for nobody."""
+        place = self.view.currentIndex().row()
+        return self.model.listed[place].key if 0 <= place < len(self.model.listed) else ""
+
+    def mark(self, place: int) -> None:
+        """Mark a line."""
+        if 0 <= place < len(self.model.listed):
+            self.view.setCurrentIndex(self.model.index(place))
+
+    def step(self, by: int) -> None:
+        """Mark the next or the previous person."""
+        place = self.view.currentIndex().row() + by
+        if 0 <= place < len(self.model.listed):
+            self.mark(place)
+
+    def find(self, key: str) -> bool:
+        """Mark a person, whatever is filtered; False if there is nobody of that number."""
+        if self.model.place(key) < 0:
+            self.finder.clear()
+            for box in (self.category, self.department):
+                box.setCurrentIndex(0)
+        self.mark(self.model.place(key))
+        return self.current == key
