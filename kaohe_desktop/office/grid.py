@@ -189,7 +189,7 @@ class Grid(ABC):
         """Work on a copy of the entries as they stand, for another thread; its result goes to :meth:`take_computed`."""
         return lambda: None
 
-    def take_computed(self, computed: object) -> None:
+    def take_computed(self, computed: object) -> None:  # noqa: B027 (nothing to take where nothing is computed)
         """Show what :meth:`computing` found; it still lags behind where something was entered meanwhile."""
 
     def names(self, row: int) -> tuple[str, ...]:
@@ -199,6 +199,9 @@ class Grid(ABC):
     def typing(self, row: int, column: int, text: str) -> Typing:
         """What to say of a text while it is typed, before it is entered."""
         return Typing(False, self.note(row, column))
+
+    #: whether the head of each column says how many lack it
+    counts_missing: bool = False
 
     def lacking(self, column: int) -> int | None:
         """How many of the rows shown lack this column; None where that is not counted (yet)."""

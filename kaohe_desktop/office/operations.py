@@ -6,6 +6,7 @@ they were done, whose inverses take them back exactly.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,13 +36,14 @@ def _turned(cells: Iterable[Cell]) -> tuple[Cell, ...]:
 
 @dataclass(frozen=True, slots=True)
 class EditRoster:
-    """Change cells of the roster."""
+    """Change cells of the roster; ``day`` is from when they hold where that is not the whole period."""
 
     cells: tuple[Cell, ...]
+    day: str = ""
 
     def inverse(self) -> Operation:
         """The operation that takes this one back."""
-        return EditRoster(_turned(self.cells))
+        return EditRoster(_turned(self.cells), self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,23 @@ class RemoveLines:
         return AddLines(self.lines)
 
 
-Operation = EditRoster | EditEntries | EditRows | AddRows | RemoveRows | AddLines | RemoveLines
+class OwnOperation(ABC):
+    """An operation of another part of the office (变动, 台账), which knows itself how it is written and turned round."""
+
+    @abstractmethod
+    def inverse(self) -> Operation:
+        """The operation that takes this one back."""
+
+    @abstractmethod
+    def write(self, session: Session) -> Operation:
+        """Write it in the open transaction, with its audit lines; returns it as done."""
+
+    @abstractmethod
+    def fits(self, book: PeriodBook) -> bool:
+        """Whether what it takes as it was still is so."""
+
+
+Operation = OwnOperation | EditRoster | EditEntries | EditRows | AddRows | RemoveRows | AddLines | RemoveLines
 
 
 class Session:
@@ -168,6 +186,8 @@ class Session:
                 return writing.add_lines(self.change, self.book, operation)
             case RemoveLines():
                 return writing.remove_lines(self.change, self.book, operation)
+            case OwnOperation():
+                return operation.write(self)
 
 
 @contextmanager
@@ -229,6 +249,8 @@ def fits(book: PeriodBook, operation: Operation) -> bool:
             return all(line.stored is None or line.stored.key not in book.by_key for line in operation.lines)
         case RemoveLines():
             return all(number in book.lines for number in operation.ids)
+        case OwnOperation():
+            return operation.fits(book)
 
 
 def _filled(texts: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kaohe_desktop.engine.figures import fold, parse_number
 from kaohe_desktop.engine.labels import fold_key, fold_label
 from kaohe_desktop.office.grid import CellState
 from kaohe_desktop.office.pasting_match import (
@@ -199,8 +200,14 @@ def _differs(grid: Grid, row: int, column: int, text: str) -> bool:
     if row >= grid.row_count() or grid.row_id(row) == 0:
         return bool(text)
     shown, state = grid.text(row, column), grid.state(row, column)
-    if state in (CellState.DEFAULT, CellState.NOT_APPLICABLE):
+    if state is CellState.DEFAULT:
+        return bool(text)
+    if state is CellState.NOT_APPLICABLE:
         return text not in ("", shown)
+    if state is not CellState.REFUSED and grid.columns[column].numeric and text and shown:
+        one, other = parse_number(fold(text)), parse_number(fold(shown))
+        if one is not None and one == other:
+            return False
     return text != shown
 
 

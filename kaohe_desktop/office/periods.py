@@ -82,17 +82,17 @@ def open_period(
     from kaohe_desktop.store import audit
     from kaohe_desktop.store import periods as rows
 
-    scheme = load_scheme(scheme_id)
+    scheme = load_scheme(scheme_id, ws=ws)
     own, switches, wrong = split(_typed(params or {}), has_it=scheme.scheme.error_penalty is not None)
     if switches.error_penalty:
-        scheme = load_scheme(scheme_id, switches)
+        scheme = load_scheme(scheme_id, switches, ws)
     period, found = _check_new(ws, scheme, code, carry_from)
     found += [*scheme.check_params(own)[1], *wrong]
     typed = {**own, **stored(switches)}
     if found or period is None:
         raise Refused(found)
     head = scheme.scheme.head
-    lines = _carried(ws, scheme, carry_from) if carry_from is not None else []
+    lines = _carried(ws, scheme, carry_from, period) if carry_from is not None else []
     from kaohe_desktop.office.cohorts import PeriodBook
 
     with ws.database.change(f"启用 {head.short} {period.label}") as change:
@@ -141,20 +141,26 @@ def _check_new(
     return period, found
 
 
-def _carried(ws: Workspace, scheme: CompiledScheme, source: PeriodInfo) -> list[dict[str, str]]:
-    """The roster lines that come along: every column the new scheme has too, read by its own rules.
+def _carried(ws: Workspace, scheme: CompiledScheme, source: PeriodInfo, period: Period) -> list[dict[str, str]]:
+    """The roster lines that come along: every column the new scheme has too, read by its own rules; 变动 that waited
+    for this period are taken up.
 
     A count with a default (在职月数) belongs to its quarter and starts empty; arrangements and remarks stay.
     """
     from kaohe_desktop.engine.entries import ValueRefused, read_value, show_value
+    from kaohe_desktop.office.people_changes import taken_up, waiting
 
     lines = []
+    changes = waiting(ws, source, period)
     for line in ws.book(source.id).lines.values():
         if line.cells.get("人员状态") in LEFT:
             continue
+        whole = taken_up(line.cells, changes.get(line.person_id or 0, ()), period.first_day)
+        if whole is None:
+            continue
         cells = {}
         for entry in scheme.scheme.roster.fields:
-            text = line.cells.get(entry.name, "")
+            text = whole.get(entry.name, "")
             if not text or (entry.kind.numeric and entry.blank is not None):
                 continue
             try:

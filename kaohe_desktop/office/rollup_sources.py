@@ -157,7 +157,7 @@ def sources(ws: Workspace, period: PeriodInfo) -> list[QuarterSource]:
     book = ws.book(period.id)
     wanted = feeds(book)
     every = periods(ws) if wanted else []
-    return [_stamped(ws, source) for feed in wanted for source in _sources(book, feed, every)]
+    return [_stamped(ws, source) for feed in wanted for source in _sources(book, feed, _of_kin(ws, feed, every))]
 
 
 def untaken(ws: Workspace, period: PeriodInfo) -> int:
@@ -175,14 +175,26 @@ def untaken(ws: Workspace, period: PeriodInfo) -> int:
             row.texts.get(feed.column, "") for line in book.lines.values() for row in line.rows.get(feed.sheet.name, ())
         }
         least = ("archived",) if feed.kind is FeedKind.YEARS else ("computed", "archived")
-        for source in _sources(book, feed, every):
+        for source in _sources(book, feed, _of_kin(ws, feed, every)):
             ready = source.people > 0 if feed.kind is FeedKind.ROWS else source.status in least
             count += ready and source.value not in there
     return count
 
 
+def _of_kin(ws: Workspace, feed: Feed, every: Sequence[PeriodInfo]) -> list[PeriodInfo]:
+    """The periods of a feed's scheme, and of its copies where the scheme itself has none of that code (改过办法的那几期)."""
+    from kaohe_desktop.office.library import kin
+
+    found: dict[str, PeriodInfo] = {}
+    for scheme_id in kin(ws, feed.scheme_id):
+        for one in every:
+            if one.scheme_id == scheme_id:
+                found.setdefault(one.code, one)
+    return [one for one in every if found.get(one.code) is one]
+
+
 def _sources(book: PeriodBook, feed: Feed, every: Sequence[PeriodInfo]) -> Iterator[QuarterSource]:
-    of_scheme = [(Period.parse(one.code), one) for one in every if one.scheme_id == feed.scheme_id]
+    of_scheme = [(Period.parse(one.code), one) for one in every]
     if feed.kind is FeedKind.YEARS:
         earlier = [(span, one) for span, one in of_scheme if span.cycle is Cycle.YEAR and span.year < book.period.year]
         for span, one in sorted(earlier, key=lambda pair: pair[0].year):

@@ -9,12 +9,15 @@ from kaohe_desktop.engine.entries import default_of
 from kaohe_desktop.engine.labels import fold_key
 from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.engine.scheme.model import Column
-from kaohe_desktop.office.cohorts import Line
+from kaohe_desktop.office.cohorts import Line, PeriodBook
 from kaohe_desktop.office.columns import field_column
 from kaohe_desktop.office.grid import CellState, Entered
-from kaohe_desktop.office.operations import AddLines, Cell, EditRoster, NewLine, Operation, RemoveLines
+from kaohe_desktop.office.operations import AddLines, Cell, EditRoster, NewLine, Operation, RemoveLines, apply
+from kaohe_desktop.office.people_changes import planned
 from kaohe_desktop.office.problems import KEY_TAKEN, ROW_UNFINISHED
+from kaohe_desktop.office.roster_order import ORDERS, in_order
 from kaohe_desktop.office.sheetgrid import Plan, SheetGrid
+from kaohe_desktop.office.undoing import Action, Steps
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.periods import PeriodInfo
@@ -31,10 +34,55 @@ class RosterGrid(SheetGrid):
         scheme = ws.book(period.id).scheme.scheme
         super().__init__(ws, period, scheme.roster)
         self._key, self._name = scheme.key_label, scheme.name_label
+        self._by = ORDERS[0]
+        self._named: tuple[PeriodBook, int, dict[str, list[Line]]] | None = None
         self.columns = tuple(
             field_column(entry, entry.unit, frozen=entry.name in (self._key, self._name))
             for entry in scheme.roster.fields
         )
+        self._rearrange()
+
+    # ── 变动 ──
+
+    def change_person(
+        self, key: str, values: Mapping[str, str], day: str, reason: str, *, later: bool = False
+    ) -> Entered:
+        """Record a dated change of unit, post, category, status or posting, as one undoable action.
+
+        ``later``: the roster of this period stays as it is, the next one has it. Raises Refused with every problem.
+        """
+        line = self._book.by_key[key]
+        read = {heading: self._read(heading, text, key) for heading, text in values.items()}
+        problems = [problem for _, problem in read.values() if problem is not None]
+        good = {heading: text for heading, (text, problem) in read.items() if problem is None}
+        if not problems:
+            bad: dict[str, Problem] = {}
+            changed = {heading: text for heading, text in good.items() if text != line.cells.get(heading, "")}
+            self.drop_misfits(dict(changed), bad, lambda: self._book.tentative(line, roster=changed))
+            problems = list(dict.fromkeys(bad.values()))
+        if problems:
+            raise Refused(problems)
+        after, operations = planned(self._book, line, good, day.strip(), reason, later=later, who=self._ws.user)
+        name = f"变动 {line.name} {'、'.join(after)}"
+        done, at = apply(self._ws, self._book, name, operations, reason.strip())
+        self.note_action(Action(name, done))
+        self._rearrange()
+        return Entered(len(after), (), name, at)
+
+    def note_action(self, action: Action) -> None:
+        """Let 撤销 of this table take back an action done beside it (变动, 导入)."""
+        self._steps.add(action)
+
+    @property
+    def steps(self) -> Steps:
+        """The steps 撤销 takes back."""
+        return self._steps
+
+    # ── order ──
+
+    def order_by(self, order: str) -> None:
+        """Stand in one of :data:`ORDERS`; a click on a heading goes before it."""
+        self._by = order
         self._rearrange()
 
     def departments(self) -> list[str]:
@@ -70,7 +118,8 @@ class RosterGrid(SheetGrid):
     # ── what the table asks ──
 
     def _row_ids(self) -> list[int]:
-        return [line.id for line in self._book.lines.values() if self._shown(line)]
+        lines = [line for line in self._book.lines.values() if self._shown(line)]
+        return [line.id for line in in_order(lines, self._by, self.departments)]
 
     def _lacks(self, line: Line) -> bool:
         return any(sheet == self._sheet.name for sheet, _, _ in self._book.misfits(line)) or any(
@@ -91,10 +140,23 @@ class RosterGrid(SheetGrid):
         line, entry = self._book.lines[row_id], self._fields[heading]
         misfit = self._book.misfits(line).get((self._sheet.name, 0, heading))
         if line.cells.get(heading):
-            return (CellState.REFUSED, str(misfit)) if misfit else (CellState.FILLED, entry.hint)
+            hint = entry.hint if heading != self._name else self._namesakes(line)
+            return (CellState.REFUSED, str(misfit)) if misfit else (CellState.FILLED, hint)
         if misfit is not None or entry.column is Column.FILLED:
             return CellState.MISSING, str(misfit) if misfit else entry.hint
         return CellState.EMPTY if default_of(entry) in (None, "") else CellState.DEFAULT, entry.hint
+
+    def _namesakes(self, line: Line) -> str:
+        """Who else has this name, so that two people are never confused."""
+        book = self._book
+        if self._named is None or self._named[0] is not book or self._named[1] != book.version:
+            known: dict[str, list[Line]] = {}
+            for one in book.lines.values():
+                known.setdefault(one.name, []).append(one)
+            self._named = (book, book.version, known)
+        others = [one for one in self._named[2].get(line.name, ()) if one.id != line.id]
+        words = "、".join(f"{one.key} {one.cells.get('科室', '')}".strip() for one in others[:3])
+        return f"同名：还有 {words}" + ("等" if len(others) > 3 else "") if others else ""
 
     def _removal(self, row_ids: Sequence[int]) -> list[Operation]:
         return [RemoveLines(tuple(row_ids))]

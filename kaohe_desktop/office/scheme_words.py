@@ -12,7 +12,6 @@ EFFECTS = {
 COLUMNS = {"filled": "每行必填", "present": "要有，可以空", "optional": "可以没有"}
 ANCHORS = {"start": "本期内", "last": "本期最后一个月", "end": "本期结束后"}
 ROLES = {"roster": "花名册", "entry": "一人一行", "rows": "一人几行", "table": "全单位共用"}
-CYCLES = {"month": "月", "bimonth": "双月", "quarter": "季度", "halfyear": "半年", "year": "年度"}
 #: what a key of a scheme file is called
 KEYS = {
     "name": "名称", "short": "简称", "suits": "适合", "source": "来源", "organizer": "决定待议事项的", "categories": "考核类别",

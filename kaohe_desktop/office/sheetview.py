@@ -248,8 +248,12 @@ class SheetView(Grid):
             ids = [one for one in ids if any(wanted in part.casefold() for part in self._searched(one))]
         if self._sorting is not None:
             ids = self._sorted(ids, *self._sorting)
-        self._order = [*ids, *(self._unsaved if not self._search else ())]
+        self._order = [*ids, *(self._shown_unsaved() if not self._search else ())]
         self._where = {row_id: row for row, row_id in enumerate(self._order)}
+
+    def _shown_unsaved(self) -> Iterable[int]:
+        """The rows typed and not yet saved that are shown."""
+        return self._unsaved
 
     def _sorted(self, ids: list[int], column: int, descending: bool) -> list[int]:
         heading, entry = self.columns[column].heading, self._entry(column)

@@ -20,7 +20,7 @@ from kaohe_desktop.office.operations import (
     RemoveLines,
     RemoveRows,
 )
-from kaohe_desktop.store import audit, entries, people
+from kaohe_desktop.store import audit, entries, people, people_changes
 from kaohe_desktop.store.database import Change
 from kaohe_desktop.store.models import EntryRow, RosterEntry
 
@@ -36,7 +36,13 @@ def edit_roster(change: Change, book: PeriodBook, operation: EditRoster) -> Edit
         for cell in cells:
             _set(line.cells, cell.heading, cell.after)
         rows.append(_roster_row(line))
-    stored = people.update_roster(change.connection, book.period.first_day, headings_of(book.scheme), rows, old_keys)
+    owners = [row.person_id for row in rows if row.person_id is not None]
+    days = dict.fromkeys(owners, operation.day) if operation.day else (
+        people_changes.last_days(change.connection, book.row.id, owners)
+    )
+    stored = people.update_roster(
+        change.connection, book.period.first_day, headings_of(book.scheme), rows, old_keys, days,
+    )
     for row in stored:
         line = book.lines[row.id]
         line.key, line.name, line.initials = row.key, row.name, row.initials

@@ -97,11 +97,13 @@ def remove_from_roster(connection: Connection, ids: Sequence[int]) -> None:
 
 
 def update_roster(
-    connection: Connection, first_day: date, headings: Headings, rows: Sequence[RosterRow], old_keys: Mapping[int, str]
+    connection: Connection, first_day: date, headings: Headings, rows: Sequence[RosterRow], old_keys: Mapping[int, str],
+    days: Mapping[int, str] | None = None,
 ) -> list[RosterRow]:
     """Rewrite roster lines after their cells changed: number, name, initials, terms. Returns them as stored.
 
-    ``old_keys`` holds the number before the change, by line id.
+    ``old_keys`` holds the number before the change, by line id. Terms are dated from ``first_day``, those of people in
+    ``days`` (by person id) from their own day: a dated change must not be carried back to the beginning.
     """
     stored = []
     for row in rows:
@@ -115,8 +117,13 @@ def update_roster(
         person, department = (None, owner) if headings.departments else (owner, None)
         stored.append(RosterRow(row.id, person, department, row.position, key, name, initials(name), dict(row.cells)))
     if not headings.departments:
-        owners = [(row.person_id, row.cells) for row in stored if row.person_id is not None]
-        set_terms(connection, first_day, headings, owners)
+        by_day: dict[date, list[tuple[int, Mapping[str, str]]]] = {}
+        for row in stored:
+            if row.person_id is not None:
+                own = (days or {}).get(row.person_id)
+                by_day.setdefault(date.fromisoformat(own) if own else first_day, []).append((row.person_id, row.cells))
+        for day, owners in by_day.items():
+            set_terms(connection, day, headings, owners)
     table = RosterEntry.__table__
     statement = update(RosterEntry).where(table.c.id == bindparam("line")).values({
         name: bindparam(f"new_{name}") for name in ("person_id", "department_id", "key", "name", "initials", "cells")
@@ -248,7 +255,8 @@ def set_terms(
             continue
         values = {"department_id": wanted[0], "post": wanted[1], "category": wanted[2]}
         if term is not None and term[1] == day:
-            connection.execute(update(PersonTerm).where(PersonTerm.id == term[0]).values(values))
+            if not _joined(connection, person, term[0], day, term[2], wanted):
+                connection.execute(update(PersonTerm).where(PersonTerm.id == term[0]).values(values))
             continue
         until = term[2] if term is not None else _eve(later.get(person))
         if term is not None:
@@ -256,6 +264,21 @@ def set_terms(
         new.append({"person_id": person, "from_day": day, "to_day": until, **values})
     if new:
         connection.execute(insert(PersonTerm), new)
+
+
+def _joined(
+    connection: Connection, person: int, term: int, day: str, until: str | None, wanted: tuple[int | None, str, str]
+) -> bool:
+    """Where the term before already says the same, it goes on in place of this one (a change was taken back)."""
+    before = connection.execute(
+        select(PersonTerm.id, PersonTerm.department_id, PersonTerm.post, PersonTerm.category)
+        .where(PersonTerm.person_id == person, PersonTerm.to_day == _eve(day))
+    ).one_or_none()
+    if before is None or tuple(before)[1:] != wanted:
+        return False
+    connection.execute(delete(PersonTerm).where(PersonTerm.id == term))
+    connection.execute(update(PersonTerm).where(PersonTerm.id == before.id).values(to_day=until))
+    return True
 
 
 def _eve(day: str | None) -> str | None:

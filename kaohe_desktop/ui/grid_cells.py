@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen, QTextCursor
+from PySide6.QtGui import QBrush, QFont, QKeyEvent, QPainter, QPen, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -38,10 +39,22 @@ _GROUND = {
 _INK = {CellState.REFUSED: "bad", CellState.DEFAULT: "ink_soft", CellState.NOT_APPLICABLE: "ink_soft"}
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in an open editor after a key."""
+
+    row: int
+    column: int
+    text: str
+    editor: QLineEdit
+
+
 class CellDelegate(QStyledItemDelegate):
     """Draws straight from the grid, so that a page of 600 cells is quick, and makes the editors."""
 
     moved = Signal(int, int)  # rows down, columns right: where to go after an editor is done
+    typing = Signal(object)  # _Typed: what stands in the editor after each key
+    filled = Signal(str)  # the text to fill the whole selection with (Ctrl+Enter)
 
     def __init__(self, model: GridModel, view: QAbstractItemView) -> None:
         super().__init__(view)
@@ -65,6 +78,8 @@ class CellDelegate(QStyledItemDelegate):
         elif ground == "paper" and current.row() == row:
             ground = "stripe"
         painter.fillRect(rect, look.colour(ground))
+        if state is CellState.NOT_APPLICABLE:
+            painter.fillRect(rect, QBrush(look.colour("line"), Qt.BrushStyle.BDiagPattern))
         painter.setPen(look.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setPen(QPen(look.colour("line"), 1))
@@ -89,11 +104,14 @@ class CellDelegate(QStyledItemDelegate):
         inner = rect.adjusted(8, 0, -20 if state is CellState.REFUSED else -8, 0)
         align = _CENTRE if state is CellState.NOT_APPLICABLE else _RIGHT if described.numeric else _LEFT
         font = QFont(self._view.font())
-        if state is CellState.COMPUTED and described.numeric:
+        behind = state is CellState.COMPUTED and grid.computed_stale
+        if state is CellState.COMPUTED and described.numeric and not behind:
             font.setWeight(QFont.Weight.Bold)
         painter.setFont(font)
-        painter.setPen(look.colour(_INK.get(state, "ink")))
+        painter.setPen(look.colour("ink_soft" if behind else _INK.get(state, "ink")))
         line = text.replace("\n", " ")
+        if state is CellState.DEFAULT:
+            line = f"({line})"  # empty, and counts as this: not to be taken for a figure that was typed
         if painter.fontMetrics().horizontalAdvance(line) > inner.width():
             line = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, align, line)
@@ -114,6 +132,8 @@ class CellDelegate(QStyledItemDelegate):
         line.setFrame(False)
         line.setAlignment(_RIGHT if column.numeric else _LEFT)
         line.setStyleSheet("border-radius: 0; padding: 0 6px;")
+        place = (index.row(), index.column())
+        line.textEdited.connect(lambda text: self.typing.emit(Typed(*place, text, line)))
         return line
 
     @override
@@ -131,13 +151,16 @@ class CellDelegate(QStyledItemDelegate):
 
     @override
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
-        text = (
+        self._model.enter(index.row(), index.column(), self._text_in(editor))
+
+    @staticmethod
+    def _text_in(editor: QWidget) -> str:
+        return (
             editor.currentText() if isinstance(editor, QComboBox)
             else editor.toPlainText() if isinstance(editor, QPlainTextEdit)
             else editor.text() if isinstance(editor, QLineEdit)
             else editor.text if isinstance(editor, TickEditor) else ""
         )
-        self._model.enter(index.row(), index.column(), text)
 
     @override
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
@@ -150,6 +173,11 @@ class CellDelegate(QStyledItemDelegate):
     @override
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(editor, QWidget):
+            if _fills(event):
+                text = self._text_in(editor)
+                self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+                self.filled.emit(text)
+                return True
             if _is_line_break(event) and isinstance(editor, QPlainTextEdit):
                 editor.insertPlainText("\n")
                 return True
@@ -220,6 +248,10 @@ class _ChoiceEditor(QComboBox):
         self.addItem("")
         self.addItems(list(choices))
         self.activated.connect(lambda _place: delegate.finish(self, (0, 0)))
+
+
+def _fills(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 def _is_line_break(event: QKeyEvent) -> bool:

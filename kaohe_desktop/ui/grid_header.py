@@ -1,4 +1,4 @@
-"""The heading row of a table: the heading, under it what may be entered (满分, 单位), and the mark of sorting."""
+"""The heading row of a table: the heading, what may be entered (满分, 单位), how many lack it, and the mark of sorting."""
 
 from __future__ import annotations
 
@@ -36,10 +36,12 @@ class GridHeader(QHeaderView):
         return QSize(super().sizeHint().width(), self.height_needed())
 
     def height_needed(self) -> int:
-        """Two lines if any column has a note, else one."""
+        """A line for the heading, one if any column has a note, and one for what is missing where that is counted."""
         grid = self._model.grid
-        notes = grid is not None and any(column.note for column in grid.columns)
-        return look.size * 2 + 24 if notes else look.size + 20
+        if grid is None:
+            return look.size + 20
+        lines = 1 + any(column.note for column in grid.columns) + grid.counts_missing
+        return look.size * lines + (20, 24, 26)[lines - 1]
 
     @override
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
@@ -59,14 +61,19 @@ class GridHeader(QHeaderView):
         font.setWeight(QFont.Weight.Bold)
         painter.setFont(font)
         painter.setPen(look.colour("ink"))
-        if column.note:
+        lack = grid.lacking(section) if grid.counts_missing else None
+        missing = f"缺 {lack}" if lack else ""
+        lower = [(column.note, "ink_soft"), (missing, "warn")] if grid.counts_missing else [(column.note, "ink_soft")]
+        if grid.counts_missing or column.note:
             painter.drawText(inner, side | Qt.AlignmentFlag.AlignTop, column.heading)
             font.setWeight(QFont.Weight.Normal)
             font.setPixelSize(look.size - 2)
             painter.setFont(font)
-            painter.setPen(look.colour("ink_soft"))
-            note = painter.fontMetrics().elidedText(column.note, Qt.TextElideMode.ElideRight, inner.width())
-            painter.drawText(inner, side | Qt.AlignmentFlag.AlignBottom, note)
+            for down, (words, ink) in enumerate(lower, 1):
+                line = inner.adjusted(0, round(down * (look.size + 4)), 0, 0)
+                painter.setPen(look.colour(ink))
+                words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+                painter.drawText(line, side | Qt.AlignmentFlag.AlignTop, words)
         else:
             painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, column.heading)
         if self._model.sorted_by[0] == section:

@@ -32,11 +32,15 @@ class GridKeys(QObject):
             pane.installEventFilter(self)
             pane.viewport().installEventFilter(self)
             pane.delegate.moved.connect(self.after_editor)
+            pane.delegate.filled.connect(view.fill_with)
+            pane.delegate.closeEditor.connect(lambda *_: view.left_editor())
+            pane.delegate.typing.connect(view.say_typing)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if any(event.matches(key) for key in (_STANDARD.Undo, _STANDARD.Redo, _STANDARD.Copy, _STANDARD.Paste)):
+            standard = (_STANDARD.Undo, _STANDARD.Redo, _STANDARD.Copy, _STANDARD.Paste, _STANDARD.Find)
+            if any(event.matches(key) for key in standard):
                 event.accept()
                 return True
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched in self._view.panes.all:
@@ -77,6 +81,12 @@ class GridKeys(QObject):
             self._view.step_back()
         elif event.matches(_STANDARD.Redo) or _is(event, _Key.Key_Y, ctrl=True):
             self._view.step_back(forward=True)
+        elif event.matches(_STANDARD.Find):
+            self._view.finding.begin()
+        elif _is(event, _Key.Key_C, ctrl=True):  # with Shift: plain Ctrl+C was seen above
+            self._view.copy(headed=True)
+        elif event.key() in (_Key.Key_Return, _Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._view.fill_with(None)
         elif event.matches(_STANDARD.SelectAll):
             self._view.anchor = (0, 0)
             self._view.select(self._view.model.rowCount() - 1, self._view.model.columnCount() - 1, extend=True)
@@ -86,6 +96,8 @@ class GridKeys(QObject):
             self._view.clear()
         elif event.key() == _Key.Key_F8:
             self._view.next_refused()
+        elif event.key() == _Key.Key_F3:
+            self._view.finding.again(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             return False
         return True

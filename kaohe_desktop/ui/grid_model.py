@@ -161,9 +161,13 @@ class GridModel(QAbstractTableModel):
             self.sync()
             self.refused.emit(refusal.problems)
             return None
+        self.took(entered)
+        return entered
+
+    def took(self, entered: Entered) -> None:
+        """Show what an edit became that was done elsewhere (a large paste in a thread of its own)."""
         self.sync()
         self.entered.emit(entered)
-        return entered
 
     def sync(self) -> None:
         """Tell Qt that cells, and perhaps the number of rows, have changed: one edit can move other people's rows."""

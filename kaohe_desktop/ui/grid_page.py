@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
+from kaohe_desktop.ui.grid_aside import Aside
 from kaohe_desktop.ui.grid_view import GridView
 from kaohe_desktop.ui.page import Page
 from kaohe_desktop.ui.people import in_order, people
 
 if TYPE_CHECKING:
-    from kaohe_desktop.office.grid import Entered
+    from kaohe_desktop.office.grid import Entered, Grid
     from kaohe_desktop.ui.session import Session
     from kaohe_desktop.ui.worker import Jobs
 
@@ -41,6 +42,8 @@ class GridPage(Page):
         self._idle.setSingleShot(True)
         self._idle.setInterval(400)
         self._idle.timeout.connect(self._refresh_computed)
+        self._aside = Aside(self._take_computed, self)
+        session.workspace_changed.connect(self._aside.wait)
         self.setFocusProxy(self.view)
 
     def fill_filters(self) -> None:
@@ -88,6 +91,16 @@ class GridPage(Page):
 
     def _refresh_computed(self) -> None:
         grid = self.view.grid
-        if grid is not None and grid.computed_stale:
-            grid.refresh_computed()
+        if grid is None or not grid.computed_stale:
+            return
+        if grid.computed_aside:
+            self._aside.start(grid)
+            return
+        grid.refresh_computed()
+        self.view.model.sync()
+
+    def _take_computed(self, grid: Grid, computed: object) -> None:
+        grid.take_computed(computed)
+        if grid is self.view.grid:
             self.view.model.sync()
+            self._after_change()

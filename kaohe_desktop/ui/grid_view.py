@@ -18,13 +18,18 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel
 from kaohe_desktop.office.grid import CellState, Entered
 from kaohe_desktop.office.problems import ROW_UNFINISHED
 from kaohe_desktop.ui import clipboard
+from kaohe_desktop.ui.grid_counts import CountTimer
+from kaohe_desktop.ui.grid_find import GridFind
 from kaohe_desktop.ui.grid_keys import GridKeys
 from kaohe_desktop.ui.grid_model import GridModel
 from kaohe_desktop.ui.grid_panes import Panes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kaohe_desktop.engine.problems import Problem
     from kaohe_desktop.office.grid import Grid
+    from kaohe_desktop.ui.grid_cells import Typed
 
 _Flag = QItemSelectionModel.SelectionFlag
 
@@ -49,8 +54,12 @@ class GridView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
+        self.finding = GridFind(self)
+        column.addWidget(self.finding)
         column.addWidget(self.panes, 1)
         column.addWidget(self.line)
+        #: shows a block before it is entered and answers True; None: a block is entered at once
+        self.offer_paste: Callable[[int, int, list[list[str]]], bool] | None = None
         self.anchor = (0, 0)
         self._current_id = 0
         self._moving = False
@@ -60,6 +69,7 @@ class GridView(QWidget):
         self.model.refused.connect(self._on_refused)
         self.model.modelReset.connect(lambda: self._on_current(QModelIndex(), QModelIndex()))
         self.keys = GridKeys(self)
+        self.counting = CountTimer(self)
         self.setFocusProxy(self.panes.middle)
 
     # ── what is shown ──
@@ -228,8 +238,8 @@ class GridView(QWidget):
         if isinstance(editor, QComboBox):
             editor.showPopup()
 
-    def copy(self) -> None:
-        """Put the selected block on the clipboard for Excel or WPS."""
+    def copy(self, *, headed: bool = False) -> None:
+        """Put the selected block on the clipboard for Excel or WPS, with the headings over it if asked for."""
         box, grid = self._box(), self.model.grid
         if box is None or grid is None:
             return
@@ -237,6 +247,8 @@ class GridView(QWidget):
             ["" if grid.state(row, column) is CellState.NOT_APPLICABLE else grid.text(row, column) for column in range(box[1], box[3] + 1)]
             for row in range(box[0], box[2] + 1)
         ]
+        if headed:
+            block.insert(0, [grid.columns[column].heading for column in range(box[1], box[3] + 1)])
         QGuiApplication.clipboard().setText(clipboard.to_text(block))
 
     def paste(self) -> None:
@@ -245,6 +257,8 @@ class GridView(QWidget):
         if box is None or not text:
             return
         block = clipboard.tiled(clipboard.from_text(text), box[2] - box[0] + 1, box[3] - box[1] + 1)
+        if self.offer_paste is not None and self.offer_paste(box[0], box[1], block):
+            return
         if block and self.model.paste(box[0], box[1], block) is not None:
             width = max(map(len, block))
             self.anchor = (box[0], box[1])
@@ -261,6 +275,36 @@ class GridView(QWidget):
             return
         row = [str(self.model.data(self.model.index(source, column), Qt.ItemDataRole.EditRole)) for column in range(left, right + 1)]
         self.model.paste(first, left, [row] * (bottom - first + 1))
+
+    def fill_with(self, text: str | None) -> None:
+        """Enter the same text into every selected cell (Ctrl+Enter); None: what stands in the current one."""
+        box, place, grid = self._box(), self.current(), self.model.grid
+        if box is None or place is None or grid is None:
+            return
+        value = str(self.model.data(self.model.index(*place), Qt.ItemDataRole.EditRole)) if text is None else text
+        top, left, bottom, right = box
+        self.model.paste(top, left, [[value] * (right - left + 1)] * (bottom - top + 1))
+
+    def say_typing(self, typed: Typed) -> None:
+        """Say of a text, while it is typed, what is allowed and whether it is wrong."""
+        grid = self.model.grid
+        if grid is None:
+            return
+        found = grid.typing(typed.row, typed.column, typed.text)
+        if bool(typed.editor.property("wrong")) != found.wrong:
+            typed.editor.setProperty("wrong", found.wrong)
+            typed.editor.style().unpolish(typed.editor)
+            typed.editor.style().polish(typed.editor)
+        heading = grid.columns[typed.column].heading
+        if found.wrong:
+            self.say(f"✗ {found.words}", "problem")
+        else:
+            self.say(f"{heading}：{found.words}" if found.words else "", "note")
+
+    def left_editor(self) -> None:
+        """The editor closed: what was said of the text in it no longer holds, unless it was entered and refused."""
+        if not self.held:
+            self.show_note()
 
     def clear(self) -> None:
         """Blank the selected cells that take entries."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -58,20 +59,23 @@ class PreviewView(QWidget):
         self.area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.area.setAccessibleName("打印预览")
         self.place, self.percent = label("", "soft"), label("", "soft")
+        self.percent.setMinimumWidth(self.percent.fontMetrics().horizontalAdvance("300%") + 6)
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.back = _tool("chevron-left", "上一页（Ctrl+PgUp）", lambda: self.turn(-1))
         self.forth = _tool("chevron-right", "下一页（Ctrl+PgDn）", lambda: self.turn(1))
         self.smaller = _tool("minus", "缩小（Ctrl+-）", lambda: self.step_zoom(-1))
         self.larger = _tool("plus", "放大（Ctrl+=）", lambda: self.step_zoom(1))
         self.whole, self.wide = QToolButton(), QToolButton()
         for made, words, keys in ((self.whole, WHOLE, "（Ctrl+0）"), (self.wide, WIDTH, "")):
+            made.setObjectName("flat")
             made.setText(words)
             made.setToolTip(f"{words}显示{keys}")
-            made.clicked.connect(lambda _on=False, words=words: self.set_zoom(words))
+            made.clicked.connect(partial(self._fit, words))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.area, 1)
-        line = row(self.back, self.place, self.forth, None, self.smaller, self.percent, self.larger, self.whole, self.wide, spacing=5)
+        line = row(self.back, self.place, self.forth, None, self.smaller, self.percent, self.larger, self.whole, self.wide, spacing=2)
         column.addLayout(line)
 
     # ── what is shown ──
@@ -162,6 +166,9 @@ class PreviewView(QWidget):
         self._show()
         self._ask()
 
+    def _fit(self, zoom: str, _checked: bool) -> None:
+        self.set_zoom(zoom)
+
     def _scale(self) -> float:
         if isinstance(self.zoom, float):
             return self.zoom
@@ -191,7 +198,7 @@ class PreviewView(QWidget):
 
     def _label(self) -> None:
         count = len(self._sizes)
-        self.place.setText(f"第 {self.page + 1} / {count} 页" if count else "")
+        self.place.setText(f"第 {self.page + 1}/{count} 页" if count else "")
         self.percent.setText(f"{self._scale() * 100:.0f}%" if count else "")
         self.back.setEnabled(self.page > 0)
         self.forth.setEnabled(self.page + 1 < count)
@@ -219,7 +226,9 @@ class PreviewView(QWidget):
 
 def _tool(picture: str, tip: str, act: Callable[[], object]) -> QToolButton:
     made = QToolButton()
+    made.setObjectName("flat")
     made.setIcon(icon(picture))
+    made.setFixedWidth(32)
     made.setToolTip(tip)
     made.setAccessibleName(tip)
     made.clicked.connect(lambda: act())

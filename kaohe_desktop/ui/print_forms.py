@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 _HEAD, _ABOUT = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
-_BOX = 30  # what the tick takes at the left
+_BOX = 35  # what the tick takes at the left
 OWN, GENERAL = "本办法的表", "各办法通用的表"
 
 
@@ -34,35 +34,43 @@ class _Card(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = QRect(option.rect)  # type: ignore[attr-defined]
         if head := index.data(_HEAD):
-            strip = QRect(option.rect.left(), option.rect.top(), option.rect.width(), self._head())
+            strip = QRect(rect.left(), rect.top(), rect.width(), self._head())
             painter.save()
             painter.fillRect(strip, look.colour("stripe"))
             painter.setPen(look.colour("ink_soft"))
             painter.drawText(strip.adjusted(8, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, head)
             painter.restore()
-            option.rect.setTop(option.rect.top() + self._head())
+            rect.setTop(rect.top() + self._head())
+            option.rect = rect  # type: ignore[attr-defined]
         super().paint(painter, option, index)
-        self._words(painter, option, index)
+        self._words(painter, rect, QFont(option.font), index)  # type: ignore[attr-defined]
 
-    def _words(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def _words(self, painter: QPainter, rect: QRect, font: QFont, index: Index) -> None:
         kind, about = index.data(_ABOUT)
-        room = option.rect.adjusted(_BOX, 5, -8, -5)
-        small = QFont(option.font)
-        small.setPixelSize(look.size - 2)
-        painter.save()
-        painter.setFont(option.font)
-        painter.setPen(look.colour("ink"))
-        name = index.data(Qt.ItemDataRole.AccessibleTextRole)
+        room = rect.adjusted(_BOX, 5, -8, -5)
         half = room.height() // 2
         upper, lower = room.adjusted(0, 0, 0, -half), room.adjusted(0, half, 0, 0)
-        metrics = painter.fontMetrics()
-        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, metrics.elidedText(name, Qt.TextElideMode.ElideRight, upper.width()))
-        painter.setFont(small)
+        small = QFont(font)
+        small.setPixelSize(look.size - 2)
+        painter.save()
         painter.setPen(look.colour("ink_soft"))
-        words = painter.fontMetrics().elidedText(f"{kind}　{about}".rstrip(), Qt.TextElideMode.ElideRight, lower.width())
-        painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, words)
+        painter.setFont(small)
+        name = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+        wide = QFontMetrics(font).horizontalAdvance(name) + painter.fontMetrics().horizontalAdvance(kind) + 8 <= upper.width()
+        if wide:
+            painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, kind)
+        below = about if wide else f"{kind}　{about}".rstrip()
+        painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, _elided(painter, below, lower))
+        painter.setFont(font)
+        painter.setPen(look.colour("ink"))
+        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, _elided(painter, name, upper))
         painter.restore()
+
+
+def _elided(painter: QPainter, text: str, room: QRect) -> str:
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
 
 
 class FormsList(QListWidget):

@@ -18,7 +18,8 @@ from kaohe_desktop.ui.style import look
 if TYPE_CHECKING:
     from kaohe_desktop.office.print_job import Skipped
 
-_MOST = 4  # lines of the list shown at once
+_MOST, _FEW = 4, 2  # lines of the list shown at once; on a small window
+_SMALL = 640
 _TOLD = 3  # warnings said at once
 
 
@@ -52,7 +53,7 @@ class OutcomePanel(QFrame):
         self.warned.setToolTip("\n".join(warnings))
         self.warned.setVisible(bool(warnings))
         self.table.show_rows(self.table.list_model.headings, [(one.key, one.name, one.form, one.why) for one in skipped])
-        lines = min(len(skipped), _MOST)
+        lines = min(len(skipped), _MOST if self.window().height() > _SMALL else _FEW)
         self.table.setFixedHeight((lines + 1) * look.row_height + 4)
         self.table.setVisible(bool(skipped))
         self.show()

@@ -40,15 +40,20 @@ def set_paper(printer: QPrinter, *, landscape: bool = False) -> None:
     printer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), turned, QMarginsF(0, 0, 0, 0)))
 
 
-def send(copies: Callable[[], Iterable[Copy]], printer: QPrinter, progress: Progress) -> Sent:
-    """Print copies as the printer is set: copies, page range, both sides. May run in any thread.
+def on_both_sides(printer: QPrinter) -> bool:
+    """Whether the printer is set to print on both sides of a sheet."""
+    return printer.duplex() != QPrinter.DuplexMode.DuplexNone
 
-    ``copies`` gives them anew for each time they are wanted. Both sides: each one's copy begins on a new sheet.
+
+def send(copies: Callable[[], Iterable[Copy]], printer: QPrinter, progress: Progress, *, both_sides: bool) -> Sent:
+    """Print copies as the printer is set: how many, which pages. May run in any thread.
+
+    ``copies`` gives them anew for each time they are wanted. ``both_sides``: each one's copy begins on a new sheet.
     Raises Refused where the printer does not take the pages. Stops when ``progress`` says so; then nothing stays behind.
     """
     times = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
     runs, each = (times, 1) if printer.collateCopies() else (1, times)
-    paper = _Paper(printer)
+    paper = _Paper(printer, both_sides)
     told = 0
     try:
         for _run in range(runs):
@@ -68,9 +73,8 @@ def send(copies: Callable[[], Iterable[Copy]], printer: QPrinter, progress: Prog
 class _Paper:
     """Pages on their way to a printer. ``number`` counts all of them, ``pages`` those that were asked for."""
 
-    def __init__(self, printer: QPrinter) -> None:
-        self._printer, self._painter = printer, QPainter()
-        self._sides = printer.duplex() != QPrinter.DuplexMode.DuplexNone
+    def __init__(self, printer: QPrinter, both_sides: bool) -> None:
+        self._printer, self._painter, self._sides = printer, QPainter(), both_sides
         self._dpi = printer.resolution()
         ranged = printer.printRange() == QPrinter.PrintRange.PageRange
         self._first, self._last = (printer.fromPage() or 1, printer.toPage() or 0) if ranged else (1, 0)
@@ -109,7 +113,8 @@ class _Paper:
             done = self._printer.newPage()
         else:
             done = self._painter.begin(self._printer)
-            self._painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+            if done:
+                self._painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         if not done:
             from kaohe_desktop.office.file_problems import PRINTER_SILENT
 

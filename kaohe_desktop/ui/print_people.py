@@ -8,11 +8,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QApplication,
     QComboBox,
     QLineEdit,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -25,10 +23,11 @@ from kaohe_desktop.ui.people import Person, in_order
 from kaohe_desktop.ui.style import look
 
 Index = QModelIndex | QPersistentModelIndex
-ALL = "全部"
+ANY_CATEGORY, ANY_DEPARTMENT = "各类别", "各科室"
 #: what stands small at the right of a line
 SIDE = Qt.ItemDataRole.UserRole
 _GAP = 8
+_TICK = 30  # what the tick takes at the left
 
 
 class PeopleModel(QAbstractListModel):
@@ -125,14 +124,12 @@ class _Line(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
         side, warned = index.data(SIDE)
-        style = option.widget.style() if option.widget is not None else QApplication.style()
-        self.initStyleOption(option, index)
-        words = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, option.widget)
-        left = words.left() + option.fontMetrics.horizontalAdvance(option.text) + 2 * _GAP
-        room = QRect(left, option.rect.top(), option.rect.right() - left - _GAP, option.rect.height())
+        rect, metrics = QRect(option.rect), option.fontMetrics  # type: ignore[attr-defined]
+        left = rect.left() + _TICK + metrics.horizontalAdvance(str(index.data())) + 2 * _GAP
+        room = QRect(left, rect.top(), rect.right() - left - _GAP, rect.height())
         painter.save()
         painter.setPen(look.colour("warn" if warned else "ink_soft"))
-        shown = option.fontMetrics.elidedText(side, Qt.TextElideMode.ElideRight, room.width())
+        shown = metrics.elidedText(side, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()
 
@@ -194,10 +191,10 @@ class PeoplePane(QWidget):
         self.finder.setPlaceholderText("姓名、拼音首字母或编号")
         self.finder.setClearButtonEnabled(True)
         self.count = label("", "soft")
-        self.all_button = button("全选", lambda: self.model.tick(True), tip="列出的都选上")
-        self.none_button = button("全不选", lambda: self.model.tick(False), tip="列出的都不选")
+        self.all_button = button("全选", lambda: self.model.tick(True), "flat", tip="列出的都选上")
+        self.none_button = button("全不选", lambda: self.model.tick(False), "flat", tip="列出的都不选")
         self.complete_button = button(
-            "只选齐的", lambda: self.model.tick(True, only_complete=True), tip="没有缺项、没有待议的才选上",
+            "只选齐的", lambda: self.model.tick(True, only_complete=True), "flat", tip="没有缺项、没有待议的才选上",
         )
         self._lay_out()
         self._connect()
@@ -234,16 +231,15 @@ class PeoplePane(QWidget):
     def show_people(self, everybody: Sequence[Person], gaps: Mapping[str, str]) -> None:
         """List the people of a period; filters, ticks and the mark stay where they still fit."""
         self.model.everybody, self.model.gaps = everybody, gaps
-        for box, words in (
-            (self.category, in_order(one.category for one in everybody)),
-            (self.department, in_order(one.department for one in everybody)),
+        for box, every, words in (
+            (self.category, ANY_CATEGORY, in_order(one.category for one in everybody)),
+            (self.department, ANY_DEPARTMENT, in_order(one.department for one in everybody)),
         ):
             chosen = box.currentText()
             box.blockSignals(True)
             box.clear()
-            box.addItems([ALL, *words])
-            box.setCurrentText(chosen if chosen in words else ALL)
-            box.setToolTip(box.accessibleName())
+            box.addItems([every, *words])
+            box.setCurrentText(chosen if chosen in words else every)
             box.setVisible(len(words) > 1)
             box.blockSignals(False)
         self._narrow()
@@ -263,8 +259,7 @@ class PeoplePane(QWidget):
 
     def _narrow(self) -> None:
         marked = self.current
-        category, department = (box.currentText().removeprefix(ALL) if box.currentText() == ALL else box.currentText()
-                                for box in (self.category, self.department))
+        category, department = (box.currentText() if box.currentIndex() > 0 else "" for box in (self.category, self.department))
         self.model.narrow(category, department, self.finder.text().strip().lower())
         self.mark(max(0, self.model.place(marked)))
         self._count()
@@ -309,7 +304,7 @@ class PeoplePane(QWidget):
         if 0 <= place < len(self.model.listed):
             self.mark(place)
 
-    def find(self, key: str) -> bool:
+    def find_person(self, key: str) -> bool:
         """Mark a person, whatever is filtered; False if there is nobody of that number."""
         if self.model.place(key) < 0:
             self.finder.clear()

@@ -1,5 +1,6 @@
 """Forms as workbooks: nothing lost, the paper's own lines and spans, ready to print; blank, filled, wild."""
 
+import re
 import zipfile
 from decimal import Decimal
 
@@ -47,7 +48,7 @@ def test_every_value_of_a_filled_form_stands_on_the_sheet(code, tmp_path):
 @pytest.mark.parametrize("code", ALL_CODES)
 def test_long_texts_and_rare_characters_lose_nothing(code, tmp_path):
     form = load(code)
-    records = [filled(form, seed, wild=True) for seed in range(3)]
+    records = [filled(form, seed, wild=True) for seed in range(2)]
     sheets, _ = exported(form, records, tmp_path)
     for record, sheet in zip(records, sheets.values(), strict=True):
         assert missing(expected(form, record), sheet) == []
@@ -69,7 +70,7 @@ def test_the_paper_is_set_up_as_the_form_says(code, tmp_path):
     assert "梅岭街道" in foot.left.text
     assert "2026年第三季度" in foot.left.text
     assert f"KH1/meiling/2026Q3/{form.code}/007" in foot.right.text
-    assert "&P/1" in foot.right.text
+    assert f"&P/{len(pages(read))}" in foot.right.text
     sizes = {cell.font.sz for row in read.rows for cell in row if cell.value is not None}
     assert min(sizes) >= min(form.style.floor, 5)
     assert read.rows[0][0].font.name == "方正小标宋简体"
@@ -137,7 +138,7 @@ def test_no_cell_is_a_formula(tmp_path):
     values = dict.fromkeys(evil.values, "=1+1")
     render_excel(form, [Record(values, {}, "=1", "=cmd|' /C calc'!A1")], tmp_path / "x.xlsx")
     with zipfile.ZipFile(tmp_path / "x.xlsx") as file:
-        assert not [part for part in file.namelist() if part.startswith("xl/worksheets/sheet") and b"<f" in file.read(part)]
+        assert not [part for part in file.namelist() if part.startswith("xl/worksheets/sheet") and re.search(rb"<f[ >/]", file.read(part))]
 
 
 # ── lists over pages ──
@@ -217,7 +218,7 @@ def test_more_copies_stand_under_one_another_each_on_its_page_with_its_number(tm
 
 def test_lists_in_a_stack_repeat_their_heads_on_every_page(tmp_path):
     form = load("M3")
-    rows = [{"工作内容": f"第{number}件事"} for number in range(20)]
+    rows = [{"工作内容": f"第{number}件事"} for number in range(16)]
     records = [Record({"花名册.姓名": f"职工{n}"}, {"台账": rows}, f"{n:03d}", f"职工{n}") for n in range(MOST_SHEETS + 1)]
     sheets, _ = exported(form, records, tmp_path)
     (read,) = sheets.values()

@@ -29,7 +29,8 @@ def wild(form, seed):
             columns = {name for cell in block.row for name in parse(cell.text).names} - {"序号"}
             tables[block.table] = [{column: value() for column in columns} for _ in range(pick.randrange(30))]
     values = {name: value() for name in sorted(names) if not name.startswith(("页.", "记录."))}
-    return Record({**values, "打印.时间": "2026-10-05 09:30", "打印.代码": f"KH1/x/2026/{form.code}/{seed}"}, tables, str(seed), "某人")
+    foot = {"单位.名称": "青云市某某局", "考核期.名称": "2026年第三季度", "打印.时间": "2026-10-05 09:30"}  # one line, that is all
+    return Record({**values, **foot, "打印.代码": f"KH1/x/2026/{form.code}/{seed}"}, tables, str(seed), "某人")
 
 
 def expected(form, record, fonts):

@@ -83,6 +83,8 @@ def test_a_pasted_block_is_checked_cell_by_cell_and_undone_in_one_step(qtbot, wi
     before = [cell(page, key, "迟到次数") for key in ("001", "002")]
     QApplication.clipboard().setText("3\t0.5\r\n4\t999\r\n")
     press(qtbot, page, Key.Key_V, modifier=Ctrl)
+    assert [cell(page, key, "迟到次数") for key in ("001", "002")] == before  # shown, not yet entered
+    press(qtbot, page, Key.Key_Return)
     assert [cell(page, key, "迟到次数") for key in ("001", "002")] == ["3", "4"]
     assert page.view.grid.state(page.view.row_of_key("002"), column(page, "旷工天数")) is CellState.REFUSED
     window.foot.undo_button.click()

@@ -136,66 +136,6 @@ def test_archiving_with_something_missing_asks_for_a_reason(window, work):
     assert window.session.current.status == "computed"
 
 
-# ── 表格打印 ──
-def test_each_form_is_seen_before_it_is_printed(window):
-    window.show_page("printing")
-    page = window.page("printing")
-    for place in range(page.forms.count()):
-        page.forms.setCurrentRow(place)
-        assert page.preview.page_count >= 1
-        page.blank.setChecked(True)
-        assert page.preview.page_count >= 1
-        page.filled.setChecked(True)
-
-
-def test_the_people_ticked_get_their_pages(window, work, tmp_path):
-    window.show_page("printing")
-    page = window.page("printing")
-    page._tick(False)
-    for place in range(3):
-        page.people.item(place).setCheckState(page.people.item(place).checkState().Checked)
-    page.one_file.setChecked(True)
-    page.write(tmp_path)
-    work(window)
-    assert len(list(tmp_path.glob("*.pdf"))) == 3
-    assert "3 个 PDF" in window.foot.text.text()
-
-
-def test_the_pages_go_to_a_printer_one_by_one(window, work, tmp_path):
-    from PySide6.QtPrintSupport import QPrinter
-
-    from kaohe_desktop.office.printing import Printed
-    from kaohe_desktop.ui.preview_view import PreviewView
-
-    window.show_page("printing")
-    page = window.page("printing")
-    page.write(tmp_path)
-    work(window)
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "打印机.pdf"))
-    printer.setResolution(60)
-    files = tuple(path for path in tmp_path.glob("*.pdf") if path.name != "打印机.pdf")
-    page.to_printer(Printed(files, ()), printer)
-    view = PreviewView()
-    view.show_pdf((tmp_path / "打印机.pdf").read_bytes())
-    assert view.page_count == window.session.current.subjects
-
-
-def test_pages_turn_and_zoom(window):
-    window.show_page("printing")
-    page = window.page("printing")
-    page.forms.setCurrentRow(page.forms.count() - 1)
-    view = page.preview
-    whole = view.picture.pixmap().width()
-    view.larger.click()
-    assert view.picture.pixmap().width() > whole
-    view.turn(99)
-    assert view.page == view.page_count - 1
-    view.whole.click()
-    assert view.zoom is None
-
-
 # ── 考核办法 ──
 @pytest.mark.parametrize("scheme_id", [info.id for info in schemes()])
 def test_a_schemes_page_tells_everything_in_its_file(scheme_id):

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTabBar, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.engine.scheme.model import SheetRole
-from kaohe_desktop.office.grid import Grid
+from kaohe_desktop.office.grid import Entered, Grid
 from kaohe_desktop.ui import files
+from kaohe_desktop.ui.entry_paste import PastePanel
 from kaohe_desktop.ui.grid_page import GridPage
 from kaohe_desktop.ui.import_panel import ImportPanel
 from kaohe_desktop.ui.page import button, label, row
@@ -35,11 +36,15 @@ class EntryPage(GridPage):
         self.template_button = button("导出录入表…", self._export, picture="export")
         self.importing = ImportPanel(session, jobs)
         self.importing.left.connect(self._end_import)
+        self.pasting = PastePanel(session, jobs)
+        self.pasting.done.connect(self._end_paste)
+        self.view.offer_paste = self._offer_paste
         self._sheets: list[str] = []
         self._grids: dict[str, Grid] = {}  # by sheet, each made when it is first shown
         self.box.setSpacing(6)
         self.box.addLayout(row(self.tabs, None, self.import_button, self.template_button))
         self.box.addWidget(self._filters())
+        self.box.addWidget(self.pasting, 1)
         self.box.addWidget(self.view, 1)
         self.box.addWidget(self.importing, 1)
         self.importing.hide()
@@ -59,7 +64,7 @@ class EntryPage(GridPage):
         ):
             line.addWidget(widget)
         line.addStretch(1)
-        self._keys = label("粘贴 Ctrl+V　向下填充 Ctrl+D　撤销 Ctrl+Z　说明 F1", "soft")
+        self._keys = label("粘贴 Ctrl+V　填满所选 Ctrl+回车　查找 Ctrl+F　纸表 F4", "soft")
         line.addWidget(self._keys)
         line.addWidget(self.remove_button)
         return self._filter_line
@@ -180,6 +185,21 @@ class EntryPage(GridPage):
             if sheet.name in self._sheets and (heading == sheet.name or any(one.name == heading for one in sheet.fields)):
                 self.tabs.setCurrentIndex(self._sheets.index(sheet.name))
                 return
+
+    # ── pasting ──
+    def _offer_paste(self, row_number: int, column: int, block: list[list[str]]) -> bool:
+        """Show a block before it is entered; a single cell is entered at once, as if typed."""
+        grid = self.view.grid
+        if grid is None or sum(map(len, block)) < 2:
+            return False
+        self.pasting.look_at(grid, (row_number, column), block)
+        return True
+
+    def _end_paste(self, entered: Entered | None) -> None:
+        if entered is not None:
+            self.view.model.took(entered)
+        place = self.view.current()
+        (self.view.panes.pane_of(place[1]) if place else self.view.panes.middle).setFocus()
 
     # ── acts ──
     @override

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from kaohe_desktop.engine.figures import show
 from kaohe_desktop.ui.board import board
-from kaohe_desktop.ui.grades import WHOLE_OFFICE, QuotaBoard
-from kaohe_desktop.ui.icons import pixmap
+from kaohe_desktop.ui.grades import QuotaBoard
+from kaohe_desktop.ui.home_missing import MissingTree
+from kaohe_desktop.ui.home_side import DatesPanel, TiesPanel
+from kaohe_desktop.ui.home_steps import StepLine
 from kaohe_desktop.ui.list_table import ListTable
-from kaohe_desktop.ui.page import Page, button, emptied, label, panel, row
+from kaohe_desktop.ui.page import Page, button, label, panel, row
 from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
-    from kaohe_desktop.office.overview import MissingLine, Overview, WorkStep
+    from kaohe_desktop.office.overview import Overview
     from kaohe_desktop.ui.session import Session
     from kaohe_desktop.ui.worker import Jobs
 
@@ -27,7 +27,6 @@ _PLACES: dict[str, tuple[str, object]] = {
     "roster": ("roster", None), "entry": ("entry", "missing"), "rating": ("entry", "missing"),
     "computing": ("results", None), "confirming": ("results", None), "printing": ("printing", None),
 }
-_SHOWN = 12
 _TRAIL = 400
 
 
@@ -39,12 +38,10 @@ class HomePage(Page):
         self.title, self.sub = label("", "title"), label("", "soft")
         self.next_button = button("", self._go_on, "primary")
         self._next: tuple[str, object] = ("entry", None)
-        self._steps = QHBoxLayout()
-        self._steps.setSpacing(0)
-        steps_frame, column = panel()
-        column.addLayout(self._steps)
+        self.steps = StepLine()
+        self.steps.opened.connect(self._open_step)
         self.box.addLayout(row(self.title, self.sub, None, self.next_button))
-        self.box.addWidget(steps_frame)
+        self.box.addWidget(self.steps)
         whole = QHBoxLayout()
         whole.setSpacing(10)
         self._left = left = QVBoxLayout()
@@ -59,22 +56,12 @@ class HomePage(Page):
     def _missing_panel(self) -> QFrame:
         frame, column = panel()
         self.missing_title = label("还缺什么", "heading")
-        self._missing = QGridLayout()
-        self._missing.setColumnStretch(1, 1)
-        self._missing.setHorizontalSpacing(10)
-        self._missing.setVerticalSpacing(2)
-        inner = QWidget()
-        held = QVBoxLayout(inner)
-        held.setContentsMargins(0, 0, 0, 0)
-        held.addLayout(self._missing)
-        held.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidget(inner)
-        scroll.setStyleSheet(f"QScrollArea, QScrollArea > QWidget > QWidget {{ background: {look.colours.paper}; }}")
+        self.missing = MissingTree()
+        self.missing.chosen.connect(lambda where: self.session.go.emit("entry", where))
+        self._nothing = label("", "soft", wrap=True)
         column.addWidget(self.missing_title)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._nothing)
+        column.addWidget(self.missing, 1)
         return frame
 
     def _recent_panel(self) -> QFrame:
@@ -112,12 +99,10 @@ class HomePage(Page):
         self.quota_note = label("", "soft", wrap=True)
         column.addWidget(self.quotas)
         column.addWidget(self.quota_note)
-        tie_frame, self._ties = panel()
-        self._tie_frame = tie_frame
-        dates_frame, self._dates = panel()
+        self.ties, self.dates = TiesPanel(self.session), DatesPanel(self.session)
         side.addWidget(quota_frame)
-        side.addWidget(tie_frame)
-        side.addWidget(dates_frame, 1)
+        side.addWidget(self.ties.frame)
+        side.addWidget(self.dates.frame, 1)
         return side
 
     # ── showing ──
@@ -127,26 +112,18 @@ class HomePage(Page):
         self.title.setText(period.label)
         self.sub.setText(f"{period.scheme_name}　{period.status_label}")
         self._show_steps(view)
-        self._show_missing(view.missing)
+        self._show_missing(view)
         self.quotas.show_quotas(view.quotas, unit=self.unit)
         self.quota_note.setText(
             "这个办法没有名额。" if not view.quotas else "" if view.computed and not view.stale else "按现在录入的内容预估，计算以后才算数。"
         )
         self.quota_note.setVisible(bool(self.quota_note.text()))
-        self._show_ties(view)
-        self._show_dates(view)
+        self.ties.show(view)
+        self.dates.show(view)
         self._show_recent()
 
     def _show_steps(self, view: Overview) -> None:
-        emptied(self._steps)
-        for number, step in enumerate(view.steps, 1):
-            if number > 1:
-                arrow = QLabel()
-                arrow.setPixmap(pixmap("chevron-right", look.colours.line_strong, 16, self.devicePixelRatioF()))
-                self._steps.addWidget(arrow)
-                self._steps.addStretch(1)
-            self._steps.addWidget(_StepMark(number, step))
-            self._steps.addStretch(1)
+        self.steps.show_steps(view.steps)
         following = view.next_step
         if following is None:
             self.next_button.setText("启用下一个考核期")
@@ -159,66 +136,24 @@ class HomePage(Page):
             elif following.id == "printing":
                 self._next = ("printing", None)
 
-    def _show_missing(self, lines: tuple[MissingLine, ...]) -> None:
-        while (item := self._missing.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        people = len({key for line in lines for key in line.keys})
-        self._left.setStretch(0, 3 if len(lines) > 5 else 2)
-        self._left.setStretch(1, 2 if len(lines) > 5 else 3)
-        self.missing_title.setText(f"还缺什么　{people} 个" if people else "还缺什么")
-        if not lines:
-            words = "都齐了，可以计算。" if self.session.current.subjects else "花名册里还没有人，先填花名册。"
-            self._missing.addWidget(label(words, "soft"), 0, 0, 1, 3)
-        for place, line in enumerate(lines[:_SHOWN]):
-            who = line.who
-            what = label("缺 " + "、".join(line.headings))
-            what.setToolTip("、".join(line.names))
-            self._missing.addWidget(label(who), place, 0)
-            self._missing.addWidget(what, place, 1)
-            self._missing.addWidget(button("去填 →", partial(self._fill, line), "flat"), place, 2)
-        if len(lines) > _SHOWN:
-            more = button(f"还有 {len(lines) - _SHOWN} 处，到录入里看", lambda: self.session.go.emit("entry", "missing"), "flat")
-            self._missing.addWidget(more, _SHOWN, 0, 1, 3)
+    def _show_missing(self, view: Overview) -> None:
+        count = view.gaps.people
+        many = count > 5
+        self._left.setStretch(0, 3 if many else 2)
+        self._left.setStretch(1, 2 if many else 3)
+        departments = f"，{len(view.gaps.departments)} 个科室" if view.gaps.grouped and count else ""
+        self.missing_title.setText(f"还缺什么　{count} {self.unit}{departments}" if count else "还缺什么")
+        self.missing.show_gaps(view.gaps, self.unit)
+        self.missing.setVisible(bool(count))
+        self._nothing.setVisible(not count)
+        self._nothing.setText("都齐了，可以计算。" if self.session.current.subjects else "花名册里还没有人，先填花名册。")
 
-    def _fill(self, line: MissingLine) -> None:
-        self.session.go.emit("entry", (line.keys[0], line.headings[0], line.sheet))
-
-    def _show_ties(self, view: Overview) -> None:
-        emptied(self._ties)
-        self._tie_frame.setVisible(bool(view.ties))
-        if not view.ties:
-            return
-        provisional = "" if view.computed and not view.stale else "（预估）"
-        self._ties.addWidget(label(f"待议{provisional}", "heading"))
-        names = {line.key: line.name for line in self.session.workspace.book(self.session.current.id).lines.values()}
-        for tie in view.ties[:3]:
-            who = "、".join(names.get(key, key) for key in tie.keys)
-            words = label(f"{tie.category or WHOLE_OFFICE}“{tie.grade}”：{who}，{show(tie.total) or ''} 同分，剩 {tie.seats} 席", "warn", wrap=True)
-            self._ties.addWidget(words)
-        if not provisional:
-            self._ties.addLayout(row(button("去记录决定 →", lambda: self.session.go.emit("results", None), "flat"), None))
-
-    def _show_dates(self, view: Overview) -> None:
-        emptied(self._dates)
-        self._dates.addWidget(label("期限与备份", "heading"))
-        for one in view.deadlines:
-            name = label(one.name, wrap=True)
-            name.setToolTip(one.basis)
-            kind = "soft" if one.days_left < 0 else "warn" if one.days_left <= 5 else "good"
-            when = label(f"{one.day.month}月{one.day.day}日　{one.text}", kind)
-            when.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            line = QHBoxLayout()
-            line.addWidget(name, 1)
-            line.addWidget(when)
-            self._dates.addLayout(line)
-        at = view.last_backup
-        words = f"上次备份 {at:%Y-%m-%d %H:%M}（已验证）" if at else "还没有备份，关窗口时自动备份"
-        self._dates.addStretch(1)
-        self._dates.addLayout(row(
-            label(words, "soft"), None, button("现在备份", lambda: self.session.go.emit("system", "backup"), "flat"),
-        ))
+    def _open_step(self, step: str) -> None:
+        following = board(self.session).next_step
+        if following is not None and following.id == step:
+            self._go_on()
+        else:
+            self.session.go.emit(*_PLACES.get(step, ("entry", None)))
 
     def _go_on(self) -> None:
         self.session.go.emit(*self._next)
@@ -226,35 +161,3 @@ class HomePage(Page):
 
 def _arrow(before: str, after: str) -> str:
     return f"{before} → {after}" if before and after else after or (f"{before} → 空" if before else "")
-
-
-class _StepMark(QWidget):
-    """One step of the work: a mark for done, now or later, its name and how far it is."""
-
-    def __init__(self, number: int, step: WorkStep) -> None:
-        super().__init__()
-        done, now = step.state == "done", step.state == "now"
-        mark = QLabel()
-        size = look.size + 10
-        mark.setFixedSize(size, size)
-        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        colours = look.colours
-        ground, ink = colours.closed, colours.ink_soft
-        if done or now:
-            ground, ink = (colours.good_tint, colours.good) if done else (colours.accent, colours.accent_ink)
-        mark.setStyleSheet(f"background: {ground}; color: {ink}; border-radius: {size // 2}px; font-weight: 700;")
-        if done:
-            mark.setPixmap(pixmap("check", ink, 16, self.devicePixelRatioF()))
-        else:
-            mark.setText(str(number))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(label(step.name, "heading" if now else ""))
-        words.addWidget(label(step.detail or ("已完成" if done else "未开始"), "good" if done else "warn" if now else "soft"))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(mark)
-        line.addLayout(words)
-        state = {"done": "已完成", "now": "正在办", "later": "还没到"}[str(step.state)]
-        self.setAccessibleName(f"{step.name} {state} {step.detail}")

@@ -138,7 +138,7 @@ class PeriodsPage(Page):
         self.form_title.setText("启用新的考核期")
         self.open_button.setText("启用")
         self.scheme.blockSignals(True)
-        self.scheme.show_schemes(schemes())
+        self.scheme.show_schemes(schemes(self.session.workspace))
         last = self._periods[0] if self._periods else None
         self.scheme.setCurrentIndex(max(0, self.scheme.findData(last.scheme_id)) if last else 0)
         self.scheme.blockSignals(False)
@@ -155,7 +155,7 @@ class PeriodsPage(Page):
         scheme_id = self.scheme.currentData()
         if not scheme_id:
             return
-        info = scheme_info(scheme_id)
+        info = scheme_info(scheme_id, self.session.workspace)
         summed = f"。{info.rolls_up_label}" if info.rolls_up else ""
         self.suits.setText(f"{info.suits}{summed}　　来源：{info.source}　版本 {info.version}")
         same = [one for one in self._periods if one.scheme_id == scheme_id]
@@ -165,13 +165,13 @@ class PeriodsPage(Page):
         self.code.setText(Period.parse(same[0].code).next().code if same else Period(info.cycles[0], today.year, number).code)
         self.carry.clear()
         self.carry.addItem(_NOTHING, None)
-        subjects = {one.id: one.subject for one in schemes()}
+        subjects = {one.id: one.subject for one in schemes(self.session.workspace, retired=True)}
         unit = "人" if info.subject == "person" else "个科室"
         for one in self._periods:
             if subjects.get(one.scheme_id, info.subject) == info.subject:
                 self.carry.addItem(f"沿用 {one.label}（{one.scheme_name}，{one.subjects} {unit}）", one.id)
         self.carry.setCurrentIndex(1 if self.carry.count() > 1 else 0)
-        scheme = load_scheme(scheme_id)
+        scheme = load_scheme(scheme_id, ws=self.session.workspace)
         self.params.show_scheme(scheme, dict(same[0].params) if same else {})
         found = findings(scheme)
         self.health.setText(summary(found) + ("，见“考核办法”" if found else ""))

@@ -1,281 +1,315 @@
-"""表格打印: choose forms and people, see each page as it will stand on paper, then PDF files or the printer."""
+"""表格打印: choose forms and people, see the very pages, then PDF files, Excel workbooks or paper."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kaohe_desktop.engine.problems import Refused
-from kaohe_desktop.ui import files
+from kaohe_desktop.office.print_job import Grouping, Medium, Printed, PrintJob, Skipped, copies_for_paper, group_of
+from kaohe_desktop.ui import print_choices
 from kaohe_desktop.ui.page import Page, button, label, row
-from kaohe_desktop.ui.people import in_order, people
-from kaohe_desktop.ui.preview_view import PreviewView
+from kaohe_desktop.ui.people import people
+from kaohe_desktop.ui.preview_view import WHOLE, PreviewView
+from kaohe_desktop.ui.print_forms import FormsList
+from kaohe_desktop.ui.print_options import OptionsPane
+from kaohe_desktop.ui.print_outcome import OutcomePanel
+from kaohe_desktop.ui.print_people import PeoplePane
+from kaohe_desktop.ui.print_worker import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtPrintSupport import QPrinter
 
-    from kaohe_desktop.office.printing import FormInfo, Printed
+    from kaohe_desktop.office.printing import Source
+    from kaohe_desktop.ui.print_paper import Sent
     from kaohe_desktop.ui.session import Session
     from kaohe_desktop.ui.worker import Jobs
 
-ALL = "全部"
-_CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
-_KEY = Qt.ItemDataRole.UserRole
+_WORDS = {Medium.PDF: "PDF", Medium.EXCEL: "Excel 工作簿"}
 
 
 class PrintingPage(Page):
-    """Forms at the left, the page in the middle, people at the right."""
+    """Forms at the left, the page in the middle, people at the right; what a run left stands under them."""
 
     def __init__(self, session: Session, jobs: Jobs) -> None:
         super().__init__(session, jobs)
-        self._forms: list[FormInfo] = []
-        self.forms, self.people = QListWidget(), QListWidget()
-        for one in (self.forms, self.people):
-            one.setObjectName("list")
-            one.setUniformItemSizes(True)
-        self.preview = PreviewView()
-        self.filled, self.blank = QRadioButton("填好的"), QRadioButton("空白的（手工填）")
-        self.filled.setChecked(True)
-        self.one_file = QCheckBox("每人一个文件")
-        self.category, self.department, self.finder = QComboBox(), QComboBox(), QLineEdit()
-        self.finder.setPlaceholderText("姓名、首字母或编号")
-        self.pdf_button = button("存为 PDF…", self._choose_folder, picture="export")
-        self.print_button = button("打印…", self.print, "primary", "")
+        self._source: Source | None = None
+        self.choices = print_choices.Choices()
+        self._chosen_for = ""  # the scheme whose choices are shown
+        self.forms, self.options, self.preview = FormsList(), OptionsPane(), PreviewView()
+        self.people, self.outcome = PeoplePane(), OutcomePanel()
         self.note = label("", "soft", wrap=True)
-        self.ticked = label("", "soft")
-        self.box.addLayout(row(label("表格打印", "title"), self.note, None, self.pdf_button, self.print_button))
-        middle = QHBoxLayout()
-        middle.setSpacing(12)
-        middle.addWidget(self._left())
-        middle.addWidget(self.preview, 1)
-        middle.addWidget(self._right())
-        self.box.addLayout(middle, 1)
-        self._soon = QTimer(self)  # moving down the list of people draws only where it rests
+        self.what = label("", "soft")
+        self.who = label("", "heading")
+        self.excel_button = button("存为 Excel", self.save_excel, picture="export", tip="存为 Excel 工作簿（Ctrl+E）")
+        self.pdf_button = button("存为 PDF", self.save_pdf, picture="document", tip="存为 PDF（Ctrl+S）")
+        self.print_button = button("打印…", self.print, "primary", tip="选打印机、份数、单双面（Ctrl+Shift+P）")
+        self.previous = button("上一个", lambda: self.people.step(-1), tip="上一个人（Ctrl+↑）")
+        self.next = button("下一个", lambda: self.people.step(1), tip="下一个人（Ctrl+↓）")
+        self._lay_out()
+        self._soon = QTimer(self)  # moving down the list draws only where it rests
         self._soon.setSingleShot(True)
-        self._soon.setInterval(120)
+        self._soon.setInterval(90)
         self._soon.timeout.connect(self.show_preview)
         self._connect()
+        self._keys()
 
-    def _left(self) -> QWidget:
-        side = QWidget()
-        side.setFixedWidth(225)
-        column = QVBoxLayout(side)
+    def _lay_out(self) -> None:
+        self.box.addLayout(row(label("表格打印", "title"), self.note, None, self.excel_button, self.pdf_button, self.print_button))
+        middle = QHBoxLayout()
+        middle.setSpacing(12)
+        self._left, centre = QWidget(), QWidget()
+        column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(label("表格", "heading"))
+        column.addLayout(row(label("表格", "heading"), None, self.what))
         column.addWidget(self.forms, 1)
-        for widget in (self.filled, self.blank, self.one_file):
-            column.addWidget(widget)
-        return side
-
-    def _right(self) -> QWidget:
-        self._people_side = side = QWidget()
-        side.setFixedWidth(235)
-        column = QVBoxLayout(side)
+        column.addWidget(self.options)
+        column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row(label("人员", "heading"), None, self.ticked))
-        column.addLayout(row(self.category, self.department))
-        column.addWidget(self.finder)
-        column.addWidget(self.people, 1)
-        column.addLayout(row(button("全选", lambda: self._tick(True)), button("全不选", lambda: self._tick(False)), None))
-        return side
+        column.addLayout(row(self.who, None, self.previous, self.next, spacing=5))
+        column.addWidget(self.preview, 1)
+        for widget, stretch in ((self._left, 0), (centre, 1), (self.people, 0)):
+            middle.addWidget(widget, stretch)
+        self.box.addLayout(middle, 1)
+        self.box.addWidget(self.outcome)
+        self.setFocusProxy(self.forms)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for side, share, least, most in ((self._left, 0.22, 216, 280), (self.people, 0.21, 206, 300)):
+            side.setFixedWidth(max(least, min(most, round(self.width() * share))))
 
     def _connect(self) -> None:
         self.forms.currentRowChanged.connect(lambda _row: self._on_form())
-        self.people.currentRowChanged.connect(lambda _row: self._soon.start())
-        self.people.itemChanged.connect(lambda _item: self._count())
-        self.filled.toggled.connect(lambda _on: self._on_form())
-        for box in (self.category, self.department):
-            box.currentTextChanged.connect(lambda _text: self._filter())
-        self.finder.textChanged.connect(lambda _text: self._filter())
+        self.forms.chosen_changed.connect(self._on_form)
+        self.options.changed.connect(self._on_form)
+        self.people.marked.connect(self._soon.start)
+        self.people.chosen_changed.connect(self._on_people)
+
+    def _keys(self) -> None:
+        acts: dict[str, Callable[[], object]] = {
+            "Ctrl+S": self.save_pdf, "Ctrl+E": self.save_excel, "Ctrl+Shift+P": self.print, "F6": self._next_pane,
+            "Ctrl+Down": lambda: self.people.step(1), "Ctrl+Up": lambda: self.people.step(-1),
+            "Ctrl+PgDown": lambda: self.preview.turn(1), "Ctrl+PgUp": lambda: self.preview.turn(-1),
+            "Ctrl+=": lambda: self.preview.step_zoom(1), "Ctrl++": lambda: self.preview.step_zoom(1),
+            "Ctrl+-": lambda: self.preview.step_zoom(-1), "Ctrl+0": lambda: self.preview.set_zoom(WHOLE),
+        }
+        for keys, act in acts.items():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _next_pane(self) -> None:
+        """Forms → options → the search line → people → forms."""
+        stops = (self.forms, self.options.filled if self.options.filled.isChecked() else self.options.blank,
+                 self.people.finder, self.people.view)
+        now = next((place for place, one in enumerate(stops) if one.hasFocus()), -1)
+        stops[(now + 1) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
 
     # ── showing ──
     @override
     def forget(self) -> None:
-        self.forms.clear()
-        self.people.clear()
-        self.preview.show_words("")
+        self._soon.stop()
+        self.preview.stop()
+        self._source, self._chosen_for = None, ""
+        self.forms.show_forms(())
+        self.people.forget()
+        self.outcome.hide()
 
     def refresh(self) -> None:
-        """Offer the scheme's forms and the people on the roster."""
-        from kaohe_desktop.office.computing import latest, stale
-        from kaohe_desktop.office.printing import printable
+        """Offer the forms and the people as they stand now."""
+        from kaohe_desktop.office.printing import printable, source_of
 
-        ws, period = self.session.workspace, self.session.current
-        self._forms = printable(self.session.scheme)
-        form, person = max(self.forms.currentRow(), 0), max(self.people.currentRow(), 0)
-        self.forms.blockSignals(True)
-        self.forms.clear()
-        self.forms.addItems([f"{one.code}　{one.name}" for one in self._forms])
-        self.forms.setCurrentRow(min(form, len(self._forms) - 1))
-        self.forms.blockSignals(False)
-        self._fill_people(person)
-        if not self._forms:
-            self.note.setText("这个办法没有表格。")
-        elif latest(ws, period) is None:
-            self.note.setText("还没有计算，印出来没有得分和等次。")
-        elif stale(ws, period):
-            self.note.setText("计算以后又改过内容，印的是上次计算的结果。")
-        else:
-            self.note.setText("")
-        for widget in (self.pdf_button, self.print_button):
-            widget.setEnabled(bool(self._forms))
+        self._source = None  # nothing is drawn until everything stands
+        scheme = self.session.scheme
+        forms = printable(scheme)
+        if self._chosen_for != scheme.scheme.head.id:
+            self._chosen_for = scheme.scheme.head.id
+            self.choices = print_choices.recall(self.session.settings, self._chosen_for)
+            self.options.show_choices(self.choices, print_choices.usual_folder(self.session.current.label))
+        marked = self.forms.form.code if self.forms.form else next(iter(self.choices.forms), "")
+        ticked = [form.code for form in self.forms.ticked] or self.choices.forms[1:]
+        self.forms.show_forms(forms, ticked, marked)
+        source = source_of(self.session.workspace, self.session.current)
+        self.people.show_people(people(self.session), {})
+        self._source = source
+        self._say_state()
+        for widget in (self.excel_button, self.pdf_button, self.print_button):
+            widget.setEnabled(bool(forms))
         self._on_form()
 
-    def _fill_people(self, current: int) -> None:
-        everybody = people(self.session)
-        unticked = {str(item.data(_KEY)) for item in self._items() if item.checkState() == _UNCHECKED}
-        for box, words in (
-            (self.category, in_order(one.category for one in everybody)),
-            (self.department, in_order(one.department for one in everybody)),
-        ):
-            chosen = box.currentText()
-            box.blockSignals(True)
-            box.clear()
-            box.addItems([ALL, *words])
-            box.setCurrentText(chosen if chosen in words else ALL)
-            box.blockSignals(False)
-        self.people.blockSignals(True)
-        self.people.clear()
-        for one in everybody:
-            item = QListWidgetItem(f"{one.key}　{one.name}　{one.department}")
-            item.setData(_KEY, one.key)
-            item.setData(_KEY + 1, (one.category, one.department, f"{one.key} {one.name} {one.initials}".lower()))
-            item.setCheckState(_UNCHECKED if one.key in unticked else _CHECKED)
-            self.people.addItem(item)
-        self.people.setCurrentRow(min(current, self.people.count() - 1))
-        self.people.blockSignals(False)
-        self._filter()
-
-    def _items(self) -> list[QListWidgetItem]:
-        return [self.people.item(place) for place in range(self.people.count())]
-
-    def _filter(self) -> None:
-        category = "" if self.category.currentText() == ALL else self.category.currentText()
-        department = "" if self.department.currentText() == ALL else self.department.currentText()
-        wanted = self.finder.text().strip().lower()
-        for item in self._items():
-            own_category, own_department, words = item.data(_KEY + 1)
-            fits = (not category or own_category == category) and (not department or own_department == department) and wanted in words
-            item.setHidden(not fits)
-        self._count()
-
-    def _tick(self, on: bool) -> None:
-        self.people.blockSignals(True)
-        for item in self._items():
-            if not item.isHidden():
-                item.setCheckState(_CHECKED if on else _UNCHECKED)
-        self.people.blockSignals(False)
-        self._count()
-
-    def chosen_keys(self) -> list[str]:
-        """The people ticked among those shown."""
-        return [str(item.data(_KEY)) for item in self._items() if not item.isHidden() and item.checkState() == _CHECKED]
-
-    def _count(self) -> None:
-        count = len(self.chosen_keys())
-        self.ticked.setText(f"已选 {count} 个")
-
-    @property
-    def form(self) -> FormInfo | None:
-        """The form marked."""
-        place = self.forms.currentRow()
-        return self._forms[place] if 0 <= place < len(self._forms) else None
+    def _say_state(self) -> None:
+        if self._source is None or self._source.run.outcome is None:
+            self.note.setText("还没有计算，印出来没有得分和等次。")
+        else:
+            self.note.setText("计算以后又改过内容，印的是上次计算的结果。" if self._source.stale else "")
 
     def _on_form(self) -> None:
-        form = self.form
-        per_person = form is not None and form.per_person and self.filled.isChecked()
-        self._people_side.setEnabled(self.filled.isChecked())
-        self.one_file.setEnabled(per_person)
-        self.preview.page = 0
+        """Another form, or another way of printing it."""
+        if self._source is None:
+            return
+        filled, chosen = self.options.filled.isChecked(), self.forms.chosen
+        with_gaps = filled and any(form.results and form.per_person for form in chosen)
+        self.people.setEnabled(filled)
+        self.people.show_gaps(self._source.gaps if with_gaps else {})
+        self.options.open_for(filled=filled)
+        self.what.setText("" if len(chosen) < 2 else f"印 {len(chosen)} 张表")
+        self._keep()
+        self._soon.stop()
         self.show_preview()
 
-    def show_preview(self) -> None:
-        """Draw the marked person's copy of the marked form."""
-        from kaohe_desktop.office.printing import preview
+    def _on_people(self) -> None:
+        gaps = [key for key in self.people.chosen if key in self.people.model.gaps]
+        self.options.skip.setText(f"跳过不齐的（{len(gaps)} {self.unit}）" if gaps else "跳过不齐的")
+        if self._source is not None and self.forms.form is not None and not self.forms.form.per_person:
+            self._soon.start()
 
-        form, item = self.form, self.people.currentItem()
-        if form is None or not self.ready:
+    def show_preview(self) -> None:
+        """Draw the marked person's copy of the marked form; of a list, the whole of what would be printed."""
+        form, blank = self.forms.form, self.options.blank.isChecked()
+        if form is None or self._source is None or not self.ready:
             return
-        key = str(item.data(_KEY)) if item is not None else None
-        try:
-            self.preview.show_pdf(preview(self.session.workspace, self.session.current, form.code, key, self.blank.isChecked()))
-        except Refused as refusal:
-            self.preview.show_words("\n".join(map(str, refusal.problems)))
+        single = form.per_person and not blank
+        self.previous.setEnabled(single)
+        self.next.setEnabled(single)
+        self.who.setText(self._whose(single=single, blank=blank))
+        if not blank and not self.people.chosen and not form.per_person:
+            self.preview.show_words("请先在右边勾选要印的人")
+            return
+        self.preview.show_sheet(self._source, Sheet(form.code, None if blank else self._looked_at(single=single), blank))
+
+    def _whose(self, *, single: bool, blank: bool) -> str:
+        if blank:
+            return "空白表"
+        if not single:
+            return "汇总"
+        one = next((one for one in self.people.model.listed if one.key == self.people.current), None)
+        return f"{one.key} {one.name}" if one else ""
+
+    def _looked_at(self, *, single: bool) -> tuple[str, ...] | None:
+        """Whose copies the preview is of; None: everybody's."""
+        if single:
+            return (self.people.current,)
+        assert self._source is not None
+        keys, grouping = self._keys_chosen(), self.options.grouping
+        if grouping is Grouping.NONE:
+            return keys
+        subjects = {one.key: one for one in self._source.run.cohort.subjects}
+        mine = subjects.get(self.people.current)
+        chosen = [subjects[key] for key in self.people.chosen if key in subjects]
+        return tuple(one.key for one in chosen if mine is None or group_of(grouping, one) == group_of(grouping, mine))
 
     def arrive(self, where: object) -> None:
         """Mark a person."""
-        for place, item in enumerate(self._items()):
-            if item.data(_KEY) == where:
-                self.people.setCurrentRow(place)
+        self.people.find_person(str(where))
 
-    # ── paper and files ──
-    def _choose_folder(self) -> None:
-        folder = files.folder(self, "PDF 放在哪个文件夹")
-        if folder is not None:
-            self.write(folder)
+    # ── what is chosen ──
+    def _keys_chosen(self) -> tuple[str, ...] | None:
+        return None if self.people.everybody_chosen else tuple(self.people.chosen)
 
-    def write(self, folder: Path) -> None:
-        """Write the marked form for the people ticked into the folder."""
-        self._make(folder, lambda printed: self._written(printed, folder), one_file=not (self.one_file.isEnabled() and self.one_file.isChecked()))
+    def _keep(self) -> None:
+        """Remember what is chosen, the form marked first."""
+        marked = [form.code for form in (self.forms.form,) if form is not None]
+        self.choices.forms = (*marked, *(form.code for form in self.forms.ticked))
+        self.options.note_chosen(self.choices)
+        print_choices.keep(self.session.settings, self._chosen_for, self.choices)
 
-    def _make(self, folder: Path, done: Callable[[Printed], None], *, one_file: bool) -> None:
-        from kaohe_desktop.office.printing import print_forms
-
-        form, keys, blank = self.form, self.chosen_keys(), self.blank.isChecked()
-        if form is None or (not keys and not blank):
-            self.session.say("请先在右边勾选要印的人", "warn")
-            return
-        ws, period = self.session.workspace, self.session.current
-        chosen = None if len(keys) == self.people.count() else keys
-        self.jobs.start(
-            f"正在做 {form.name}",
-            lambda progress: print_forms(ws, period, [form.code], chosen, blank=blank, folder=folder, one_file=one_file, progress=progress),
-            done, self.session.say_refused, total=1 if blank else len(keys),
+    def job(self, medium: Medium = Medium.PDF, folder: Path | None = None) -> PrintJob | None:
+        """What is chosen, as the office does it; None (and said) where nobody or nothing is."""
+        forms, blank = self.forms.chosen, self.options.blank.isChecked()
+        if not forms or not (blank or self.people.chosen):
+            self.session.say("请先勾选要印的人" if forms else "这个办法没有表格", "warn")
+            return None
+        return PrintJob(
+            tuple(form.code for form in forms), folder or self.options.folder, self._keys_chosen(), blank,
+            self.options.grouping, medium, self.options.one_file, self.options.skip.isChecked(),
         )
 
-    def _written(self, printed: Printed, folder: Path) -> None:
-        warned = f"　注意：{printed.warnings[0]}" if printed.warnings else ""
-        if len(printed.warnings) > 1:
-            warned += f"（还有 {len(printed.warnings) - 1} 处）"
-        self.session.say(f"已存 {len(printed.files)} 个 PDF 到 {folder}{warned}", "warn" if warned else "good")
+    def _total(self) -> int:
+        """How many copies (or lists) the progress counts up to."""
+        if self.options.blank.isChecked():
+            return 0
+        return sum(len(self.people.chosen) if form.per_person else 1 for form in self.forms.chosen)
 
+    def _title(self) -> str:
+        names = [form.name for form in self.forms.chosen]
+        return names[0] if len(names) == 1 else f"{len(names)} 张表"
+
+    # ── files ──
+    def save_pdf(self) -> None:
+        """Write PDF files into the folder."""
+        self.write(self.options.folder)
+
+    def save_excel(self) -> None:
+        """Write workbooks into the folder."""
+        self.write(self.options.folder, Medium.EXCEL)
+
+    def write(self, folder: Path, medium: Medium = Medium.PDF) -> None:
+        """Write what is chosen into a folder."""
+        from kaohe_desktop.office.printing import print_from
+
+        job, source = self.job(medium, folder), self._source
+        if job is None or source is None or self.jobs.busy:
+            return
+        self._keep()
+        self.outcome.hide()
+        self.jobs.start(
+            f"正在做 {self._title()}", lambda progress: print_from(source, job, progress),
+            lambda printed: self._written(printed, job), self.session.say_refused, total=self._total(),
+        )
+
+    def _written(self, printed: Printed, job: PrintJob) -> None:
+        many = f"{len(printed.files)} 个 {_WORDS[job.medium]}"
+        said = f"已存 {many} 到 {job.folder}" if printed.files else "没有存下文件"
+        self._tell(said, job.folder if printed.files else None, printed.warnings, printed.skipped, good=not printed.cancelled)
+
+    def _tell(self, said: str, folder: Path | None, warnings: tuple[str, ...], skipped: tuple[Skipped, ...], *, good: bool) -> None:
+        out = f"，跳过 {len({one.key for one in skipped})} {self.unit}" if any(one.key for one in skipped) else ""
+        self.outcome.tell(said + out, folder, warnings, skipped, good=good)
+        self.session.say(said + out + (f"　注意：{warnings[0]}" if warnings else ""), "good" if good and not warnings else "warn")
+        (self.outcome.open_button if folder is not None else self.outcome.close_button).setFocus()
+
+    # ── paper ──
     def print(self) -> None:
         """Print on paper, through the system's own dialog."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        from kaohe_desktop.ui import print_dialog
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self).exec() != QPrintDialog.DialogCode.Accepted:
+        if self.jobs.busy or self.job() is None:
+            return
+        if not print_dialog.any_printer():
+            self.session.say("这台电脑还没有装打印机。可以先“存为 PDF”，拿到有打印机的电脑上打", "warn")
+            return
+        printer = print_dialog.make_printer(self.choices, self._title())
+        if not print_dialog.ask(printer, self):
             self.session.say("没有打印")
             return
-        folder = Path(tempfile.mkdtemp(prefix="kaohe-print-"))
+        print_dialog.note_chosen(printer, self.choices)
+        self._keep()
+        self.to_printer(printer)
 
-        def done(printed: Printed) -> None:
-            self.to_printer(printed, printer)
-            shutil.rmtree(folder, ignore_errors=True)
+    def to_printer(self, printer: QPrinter) -> None:
+        """Send what is chosen to a printer."""
+        from kaohe_desktop.ui.print_paper import on_both_sides, send
 
-        self._make(folder, done, one_file=True)
+        job, source = self.job(), self._source
+        if job is None or source is None:
+            return
+        skipped: list[Skipped] = []
+        sides = on_both_sides(printer)
+        self.outcome.hide()
+        self.jobs.start(
+            f"正在打印 {self._title()}",
+            lambda progress: send(lambda: copies_for_paper(job, source.run, skipped), printer, progress, both_sides=sides),
+            lambda sent: self._sent(sent, tuple(dict.fromkeys(skipped))), self.session.say_refused,
+            total=self._total() * (1 if printer.supportsMultipleCopies() else printer.copyCount()),
+        )
 
-    def to_printer(self, printed: Printed, printer: QPrinter) -> None:
-        """Send the pages of the files made to the printer."""
-        from kaohe_desktop.ui.paper import send
-
-        pages = sum([send(path, printer) for path in printed.files])
-        self.session.say(f"已送打印机 {pages} 页", "good")
+    def _sent(self, sent: Sent, skipped: tuple[Skipped, ...]) -> None:
+        said = f"已送打印机 {sent.pages} 页" if not sent.cancelled else f"打印已取消，已送出的 {sent.pages} 页请到打印机上清掉"
+        self._tell(said, None, (), skipped, good=not sent.cancelled)

@@ -493,11 +493,12 @@ def _worth_showing(rolled: RollUp) -> bool:
 
 def _where_to(session: Session) -> tuple[PeriodInfo | None, str, str]:
     """For a period with nothing to roll up: the period to go to, what to say, and the button's words."""
-    from kaohe_desktop.office.library import schemes
+    from kaohe_desktop.office.library import kin, schemes
     from kaohe_desktop.office.rollup import FeedKind, feeds
 
     period, head = session.current, session.scheme.scheme.head
-    year = next((info for info in schemes() if info.rolls_up == head.id), None)
+    ws = session.workspace
+    year = next((info for info in schemes(ws) if info.rolls_up and head.id in kin(ws, info.rolls_up)), None)
     if year is not None:
         words = f"“{year.name}”把{period.first_day.year}年各期的结果汇成年度，定年度等次。"
         code = str(period.first_day.year)

@@ -1,0 +1,52 @@
+"""The keys (键盘用法) as values: what F1 lists beside the help page of the screen."""
+
+from __future__ import annotations
+
+from kaohe_desktop.ui.navigation import PAGES, page_key
+
+#: keys and what they do
+Keys = tuple[tuple[str, str], ...]
+
+EVERYWHERE: Keys = (
+    *((page_key(number), f"打开“{page.title}”") for number, page in enumerate(PAGES, 1) if page_key(number)),
+    ("Ctrl+F", "查人、查页、查要做的事；在表格里先查表，再按一次查全部"),
+    ("Ctrl+K", "直接查全部"),
+    ("Ctrl+P", "换考核期"),
+    ("F9", "计算"),
+    ("Ctrl+Z / Ctrl+Y", "撤销 / 重做"),
+    ("Ctrl+= / Ctrl+-", "字大一号 / 小一号（预览里是放大、缩小）"),
+    ("Esc", "停下正在做的；收起提问"),
+    ("F1", "这一页的说明；再按一次回去"),
+)
+TABLE: Keys = (
+    ("回车 / Shift+回车", "存下，到下一行 / 上一行；Tab 之后回车，回到开始的那一列"),
+    ("Tab / Shift+Tab", "存下，到右边 / 左边能填的一格"),
+    ("方向键、Home、End、PgUp、PgDn", "移动；加 Ctrl 到边上；加 Shift 选中一块"),
+    ("直接打字", "从头填这一格；F2 在原来的内容上改；Esc 不改了"),
+    ("空格", "是 / 否 互换"),
+    ("首字母、数字", "在只能选的列里直接选；空格或 F2 打开单子"),
+    ("Delete", "清空选中的格子"),
+    ("Ctrl+C、Ctrl+V", "与 Excel、WPS 互相复制一整块"),
+    ("Ctrl+D、Ctrl+回车", "向下填充；一个数填满选中的格子"),
+    ("F3 / Shift+F3", "查找下一个 / 上一个"),
+    ("F8", "到下一个没有存上的格子"),
+    ("Alt+回车", "长文字里换行"),
+    ("点列名", "按这一列排序；再点倒过来；第三次恢复原来的次序"),
+    ("拖列名的边", "改列宽，下次打开还是这样"),
+)
+SIGNS: Keys = (
+    ("空白", "没有填，也可以不填"),
+    ("浅黄底、短横", "缺项：必须填，还没有填"),
+    ("灰色的 0", "没有填，按 0 算"),
+    ("灰底 —", "这个人没有这一项，不用填"),
+    ("浅红底 ✗", "填的内容没有存上，原因在表格下面；原来存的没有变"),
+)
+GROUPS = (("到处都能用", EVERYWHERE), ("在表格里", TABLE), ("格子的样子", SIGNS))
+
+
+def as_markdown() -> str:
+    """All of them as one text."""
+    parts = []
+    for title, keys in GROUPS:
+        parts.append(f"## {title}\n\n| 键 | 做什么 |\n|---|---|\n" + "\n".join(f"| {key} | {what} |" for key, what in keys))
+    return "\n\n".join(parts)

@@ -1,0 +1,100 @@
+"""What the views of a scheme share: the text under change, who may change it, and that something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from kaohe_desktop.office.scheme_draft import Draft
+from kaohe_desktop.ui.session import Session
+
+if TYPE_CHECKING:
+    from kaohe_desktop.office.own_schemes import SchemeEditor
+    from kaohe_desktop.office.scheme_fields import Cell
+    from kaohe_desktop.office.scheme_toml import Path
+
+
+class SchemeDesk(QObject):
+    """One scheme on the desk. A built-in one is only shown: whoever changes it is first asked for the copy's name."""
+
+    changed = Signal()
+    copy_wanted = Signal(object)  # what to do once there is a copy
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.editor: SchemeEditor | None = None
+        self._shown = Draft("")
+
+    def show(self, draft: Draft, editor: SchemeEditor | None) -> None:
+        """Put another scheme on the desk."""
+        self.editor, self._shown = editor, draft
+        self.changed.emit()
+
+    @property
+    def draft(self) -> Draft:
+        """The text as it stands."""
+        return self._shown if self.editor is None else self.editor.draft
+
+    @property
+    def own(self) -> bool:
+        """Whether the scheme may be changed as it is."""
+        return self.editor is not None
+
+    # ── changes ──
+    def _on_own(self, act: Callable[[], object]) -> None:
+        if self.editor is not None:
+            act()
+        else:
+            self.copy_wanted.emit(act)
+
+    def enter(self, cell: Cell, name: str, text: str) -> None:
+        """Type a text into a cell; kept at once."""
+        if self.draft.typed(cell, text).text != self.draft.text:
+            self._on_own(lambda: self._keep(name, self.draft.typed(cell, text), cell.text, text.strip()))
+
+    def add(self, table: str, after: int | None, then: Callable[[Path], object]) -> None:
+        """Add an entry to a list; ``then`` is told where it stands."""
+
+        def act() -> None:
+            draft, path = self.draft.added(table, after)
+            self._keep("加一行", draft)
+            then(path)
+
+        self._on_own(act)
+
+    def remove(self, base: Path, name: str) -> None:
+        """Take an entry away."""
+        self._on_own(lambda: self._keep(f"删去“{name}”", self.draft.without(base), name, ""))
+
+    def move(self, base: Path, step: int, name: str) -> None:
+        """Move an entry up or down in its list."""
+        self._on_own(lambda: self._keep(f"{'上移' if step < 0 else '下移'}“{name}”", self.draft.moved(base, step)))
+
+    def set_text(self, text: str, name: str = "全文") -> None:
+        """Put another text in place."""
+        if text != self.draft.text:
+            self._on_own(lambda: self._keep(name, self.draft.with_text(text)))
+
+    def _keep(self, name: str, draft: Draft, before: str = "", after: str = "") -> None:
+        assert self.editor is not None
+        if not self.editor.change(name, draft, before, after):
+            return
+        self.session.saved.emit(datetime.now())
+        change = f" {before or '（空）'} → {after or '（空）'}" if before or after else ""
+        self.session.say(f"草稿已存：{name}{change}。存成新版本（Ctrl+S）以后才用于新的考核期", "good")
+        self.session.undo_offered.emit(name)
+        self.changed.emit()
+
+    def undo(self, *, forward: bool = False) -> bool:
+        """撤销 or 重做; False if there is nothing."""
+        name = self.editor.undo(forward=forward) if self.editor is not None else None
+        if name is None:
+            return False
+        self.session.saved.emit(datetime.now())
+        self.session.say(f"{'已重做' if forward else '已撤销'}：{name}", "good")
+        self.changed.emit()
+        return True

@@ -1,0 +1,49 @@
+"""What can be done, by the words a clerk would look for it with; each leads to a page and a place in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing to do: its title, its 首字母, other words for it, where it is done, its key."""
+
+    title: str
+    initials: str
+    page: str
+    where: object = None
+    words: tuple[str, ...] = ()
+    key: str = ""
+
+
+#: the initials of the pages' titles (kept here, since the library that reads characters takes long to load)
+PAGE_INITIALS = {
+    "首页": "sy", "花名册": "hmc", "台账": "tz", "考核期": "khq", "录入": "lr", "测评": "cp", "计算定等": "jsdd",
+    "表格打印": "bgdy", "结果运用": "jgyy", "年度汇总": "ndhz", "分析": "fx", "考核办法": "khbf", "系统": "xt",
+}
+
+ACTS = (
+    Act("计算", "js", "results", "compute", ("算分", "定等", "重新计算"), "F9"),
+    Act("填缺项", "tqx", "entry", "missing", ("缺什么", "没填", "只看缺项")),
+    Act("记录领导小组决定", "jlldxzjd", "results", None, ("待议", "同分", "定等次")),
+    Act("换考核期", "hkhq", "periods", None, ("季度", "进入这一期"), "Ctrl+P"),
+    Act("启用新的考核期", "qyxdkhq", "periods", "new", ("新季度", "开一期", "下一季度")),
+    Act("归档", "gd", "periods", "archive", ("锁定", "结束这一期")),
+    Act("打印", "dy", "printing", None, ("PDF", "存为PDF", "印表")),
+    Act("打印空白表", "dykbb", "printing", "blank", ("空表",)),
+    Act("从 Excel 导入花名册", "dr", "roster", None, ("导入", "名单")),
+    Act("从 Excel 导入录入表", "dr", "entry", None, ("导入", "汇总各科室")),
+    Act("年度汇总取结果", "ndhzqjg", "rollup", None, ("四个季度", "全年")),
+    Act("现在备份", "xzbf", "system", "backup", ("备份", "bf", "拷贝数据")),
+    Act("恢复备份", "hfbf", "system", "restore", ("还原", "找回", "误删")),
+    Act("检查数据", "jcsj", "system", "check", ("数据库检查", "损坏", "K515", "K517")),
+    Act("看改动记录", "kgdjl", "system", "trail", ("谁改的", "审计", "操作记录")),
+    Act("改经办人", "gjbr", "system", "user", ("经办", "换人")),
+    Act("改单位名称", "gdwmc", "system", "office", ("落款",)),
+    Act("调字号和颜色", "tzhhys", "system", "look", ("字太小", "深色", "夜间", "放大")),
+    Act("查问题代码", "cwtdm", "system", "codes", ("K1", "代码", "报错")),
+    Act("演练", "yl", "system", "drill", ("示例", "练习", "试用")),
+    Act("打开别的数据库", "dkbdsjk", "system", "open", ("换数据库", "U盘")),
+    Act("键盘用法", "jpyf", "help", "keys", ("快捷键", "F1")),
+)
