@@ -44,18 +44,18 @@ class Sheets:
 
 
 def render_excel(
-    form: Form, records: Iterable[Record], out: Path, *, progress: Callable[[int], bool] | None = None
+    form: Form, records: Iterable[Record], out: Path, *, progress: Callable[[int], bool] | None = None, watermark: str = "",
 ) -> Sheets:
     """Write ``records`` in order into one workbook; a blank form is ``[Record.blank()]``.
 
     ``progress`` is told the number of records done and returns False to stop. The file appears whole or not at all.
-    Raises Refused when it cannot be written.
+    ``watermark`` stands large in the head of every printed page. Raises Refused when it cannot be written.
     """
     try:
         beside = out.with_name(f".{token_hex(6)}.part")
         try:
             with beside.open("xb") as file:
-                written = _Rendering(form, progress).run(records, file)
+                written = _Rendering(form, progress, watermark).run(records, file)
             if not written.cancelled:
                 beside.replace(out)
         finally:
@@ -69,8 +69,8 @@ def render_excel(
 class _Rendering:
     """One workbook of one form."""
 
-    def __init__(self, form: Form, progress: Callable[[int], bool] | None) -> None:
-        self._form, self._progress = form, progress
+    def __init__(self, form: Form, progress: Callable[[int], bool] | None, watermark: str = "") -> None:
+        self._form, self._progress, self._watermark = form, progress, watermark
         self._fonts = SheetFonts()
         self._composer = Composer(form, SheetFonts(tight=True))
         self._roomy = Composer(_roomy(form), self._fonts)
@@ -83,7 +83,7 @@ class _Rendering:
         """Write all records."""
         rest = iter(records)
         first = list(islice(rest, MOST_SHEETS + 1)) if self._form.per_person else []
-        with BookFile(self._form.name) as book:
+        with BookFile(self._form.name, self._watermark) as book:
             done = (self._stacked(book, first, rest) if len(first) > MOST_SHEETS
                     else self._apart(book, chain(first, rest)))
             if not done:

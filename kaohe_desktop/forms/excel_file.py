@@ -64,7 +64,8 @@ class SheetFile:
 class BookFile:
     """A workbook on its way into a file. Sheets are written one after another."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, watermark: str = "") -> None:
+        self._watermark = watermark
         self._book = Workbook()
         self._spare = self._book.worksheets[0]
         self.looks = Looks(self._book)
@@ -86,7 +87,12 @@ class BookFile:
     def add(self, name: str) -> SheetFile:
         """Begin a sheet; the one before is finished."""
         self._finish()
-        self._sheets.append(SheetFile(self._book.create_sheet(name), self._body))
+        sheet = self._book.create_sheet(name)
+        if self._watermark:  # a sheet has no drawing under its cells: the head of every printed page says it
+            head = sheet.oddHeader.center
+            head.text, head.size, head.color = self._watermark.replace("&", "&&"), 36, "999999"
+            sheet.sheet_properties.tabColor = "F2B84B"
+        self._sheets.append(SheetFile(sheet, self._body))
         return self._sheets[-1]
 
     def save(self, out: BinaryIO) -> None:

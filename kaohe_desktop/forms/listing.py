@@ -177,6 +177,8 @@ class _Run:
         """Put heads, rows, empty rows and totals."""
         flow = self._flow
         flow.y += self._block.gap * MM
+        if flow.room < self._beginning():  # a head does not stand at the foot of a page without a row under it
+            flow.new_page()
         self._head()
         self._base = self._row_height()
         for number, row in enumerate(self._rows):
@@ -192,6 +194,11 @@ class _Run:
             if flow.room < self._layout.total.height:
                 self._next_page()
             self._put_total(self._layout.total, self._values)
+
+    def _beginning(self) -> float:
+        """The head and one row."""
+        head = self._layout.head.height if self._layout.head else 0.0
+        return head + (self._block.row_height or _LEAST_ROW_MM) * MM + self._page_total
 
     def _head(self) -> None:
         if self._layout.head:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from kaohe_desktop.forms.typeset import Setting
 _MOST_FORMS = 200  # combinations of shared parts kept as drawings of their own
 _KEEP = 8000  # drawn texts remembered
 _MOST_WARNINGS = 1000
+_PALE = 0.86  # the grey of a watermark: seen at once, and every figure over it can be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,20 @@ class Rendered:
 
 def render_pdf(
     form: Form, records: Iterable[Record], out: BinaryIO | Path, fonts: Fonts, *,
-    progress: Callable[[int], bool] | None = None,
+    progress: Callable[[int], bool] | None = None, watermark: str = "",
 ) -> Rendered:
     """Print ``records`` in order into one PDF; a blank form is ``[Record.blank()]``.
 
     ``progress`` is told the number of records done and returns False to stop. A file at a path appears whole or not
-    at all. The same records give the same bytes. Raises Refused when the file cannot be written.
+    at all. ``watermark`` stands large and pale under the text of every page. The same records give the same bytes. Raises Refused when the file cannot be written.
     """
     if not isinstance(out, Path):
-        return _render(form, records, out, fonts, progress)
+        return _render(form, records, out, fonts, progress, watermark)
     try:
         beside = out.with_name(f".{token_hex(6)}.part")
         try:
             with beside.open("xb") as file:
-                rendered = _render(form, records, file, fonts, progress)
+                rendered = _render(form, records, file, fonts, progress, watermark)
             if not rendered.cancelled:
                 beside.replace(out)
         finally:
@@ -60,12 +62,15 @@ def render_pdf(
 
 
 def _render(
-    form: Form, records: Iterable[Record], out: BinaryIO, fonts: Fonts, progress: Callable[[int], bool] | None
+    form: Form, records: Iterable[Record], out: BinaryIO, fonts: Fonts, progress: Callable[[int], bool] | None,
+    watermark: str,
 ) -> Rendered:
     composer = Composer(form, fonts)
     sheet = composer.sheet
     title = parse(form.head.title).fill({}).strip() or form.name
     pen = _Pen(PdfFile(out, sheet.width, sheet.height, title), fonts, sheet.height)
+    if watermark:
+        pen.mark(watermark, sheet.width)
     warnings: dict[Problem, None] = {}  # in order, each once: what all copies share is not repeated for each
     for done, record in enumerate(records, 1):
         laid_out = composer.compose(record)
@@ -102,12 +107,31 @@ class _Pen:
         self._forms: dict[tuple[Part, ...], bytes] = {}
         self._texts: dict[tuple[Setting, float, float], bytes] = {}
         self._codes: dict[Face, _Codes] = {}
+        self._mark = b""
+
+    def mark(self, words: str, width: float) -> None:
+        """Have words stand across every page from now on, from the lower left upwards, under everything else."""
+        codes = self._open_face(Face.HEI)
+        words = self._fonts.clean(Face.HEI, words)[0]
+        long, slope = math.hypot(width, self._height), math.atan2(self._height, width)
+        size = min(long * 0.6 / max(len(words), 1), width * 0.3)
+        cos, sin = math.cos(slope), math.sin(slope)
+        along, below = -size * len(words) / 2, -size * 0.36  # the words' own middle lies on the page's
+        x = width / 2 + along * cos - below * sin
+        y = self._height / 2 + along * sin + below * cos
+        shown = self._mixed(words, Face.HEI, codes.main, size)
+        self._mark = self.file.add_form(
+            b"q %.2f g BT/%b %g Tf %.4f %.4f %.4f %.4f %.2f %.2f Tm(%b)Tj ET Q\n"
+            % (_PALE, codes.main.tag, size, cos, sin, -sin, cos, x, y, shown)
+        )
 
     def draw(self, page: Page) -> None:
         """Write one page."""
         common = tuple(part for part in page.parts if part.common)
         other = [part for part in page.parts if not part.common]
-        pieces = [self._form(common)] if common else []
+        pieces = [self._mark] if self._mark else []
+        if common:
+            pieces.append(self._form(common))
         rules = [rule for part in other for rule in part.rules] + page.rules
         if rules:
             pieces.append(self._ruled(rules))

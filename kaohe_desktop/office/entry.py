@@ -56,6 +56,16 @@ class EntryGrid(SheetGrid):
         self._recount()
         self._rearrange()
 
+    def drop_unsaved(self) -> None:
+        """Take away the rows that were typed and refused."""
+        for row_id in list(self._unsaved):
+            self._drop_unsaved(row_id)
+        self._rearrange()
+
+    def full_mark(self, row: int, column: int) -> str:
+        """The full mark (or range) of one cell, as it stands beside it on paper."""
+        return self.columns[column].note
+
     def _columns(self) -> tuple[GridColumn, ...]:
         """The columns of this kind of sheet."""
         raise NotImplementedError

@@ -65,6 +65,18 @@ class SingleRowGrid(EntryGrid):
         maxima = sorted({one.max for one in limits if one.applies and one.max is not None})
         return "–".join(plain(one) for one in dict.fromkeys([*maxima[:1], *maxima[-1:]]))
 
+    @override
+    def full_mark(self, row: int, column: int) -> str:
+        """The person's own full mark where it hangs on the person."""
+        entry, note = self._entry(column), self.columns[column].note
+        if entry is None or not isinstance(entry.max, str):
+            return note
+        limits = self._book.limits(self._book.lines[self.row_id(row)], self._sheet.name, entry.name)
+        if not limits.applies or limits.max is None:
+            return ""
+        share = "%" if entry.kind is FieldKind.PERCENT else entry.unit
+        return f"{'满' if share == '分' else '最多'} {plain(limits.max)}{share}"
+
     def _row_ids(self) -> list[int]:
         return [line.id for line in self._book.lines.values() if self._shown(line)]
 

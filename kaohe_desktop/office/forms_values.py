@@ -51,6 +51,7 @@ class Printing:
     printed_at: datetime
     settings: OfficeSettings = DEFAULTS
     past: Callable[[], Sequence[Printing]] = no_past  # every period of the database that was computed, oldest first
+    watermark: str = ""  # what stands across every page: 演练
     _results: Mapping[str, Result] = data_field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:

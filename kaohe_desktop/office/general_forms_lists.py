@@ -123,7 +123,8 @@ def _names(run: Printing, group: Sequence[Member]) -> str:
     if run.settings.text("名单排列") == BY_UNIT and run.scheme.scheme.head.subject == "person":
         units: dict[str, list[str]] = {}
         for member in listed:
-            units.setdefault(member.unit, []).append(told[member.key])
+            here = told[member.key].replace(f"{member.name}（{member.unit}）", member.name)  # the 科室 stands before it
+            units.setdefault(member.unit, []).append(here)
         return "\n".join(f"{unit or ALL}：{'、'.join(names)}" for unit, names in units.items())
     plain = all(told[member.key] == names_of[member.key] for member in listed)
     names = [told[member.key] for member in listed]

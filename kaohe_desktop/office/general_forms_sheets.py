@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kaohe_desktop.office.forms_values import Printing
 
 _SIDES = "甲乙"
-_ROWS = 11  # a side of a ballot: two ballots stand on a page
+_ROWS = 10  # a side of a ballot: two ballots stand on a page, with room for names that take two lines
 _LEVELS = ("优秀", "称职", "基本称职", "不称职")
 _EMPTY_ROWS = 15
 NONE = "—"

@@ -104,7 +104,8 @@ def member_values(run: Printing, member: Member) -> dict[str, str]:
     person = run.scheme.scheme.head.subject == "person"
     values = {
         "个人.姓名": member.name, "个人.称呼": f"{member.name}同志" if person else member.name, "个人.编号": member.key,
-        "个人.科室": member.place, "个人.标识": member.unit if person else member.key, "个人.职务": member.post, "个人.类别": "" if member.category == ALL else member.category,
+        "个人.科室": member.place, "个人.标识": member.unit if person else member.key, "个人.职务": member.post,
+        "个人.类别": "" if member.category == ALL else member.category,
     }
     result = member.result
     if result is not None:

@@ -53,5 +53,12 @@ def _words(text: str, heading: str) -> str:
     """Several cells of one line as ``栏目 值；栏目 值``."""
     if heading or not text.startswith("{"):
         return text
-    cells: dict[str, str] = json.loads(text)
-    return "；".join(f"{name} {value or '空'}" for name, value in cells.items())
+    cells: dict[str, object] = json.loads(text)
+    return "；".join(f"{name} {_shown(value)}" for name, value in cells.items() if name != "校验码")
+
+
+def _shown(value: object) -> str:
+    """A value of several; a list (the backups a restore left behind) by how many there are."""
+    if isinstance(value, list):
+        return f"{len(value)} 份"
+    return str(value) if value not in ("", None) else "空"

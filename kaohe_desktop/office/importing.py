@@ -6,7 +6,7 @@ Rows without a key of their own (测评票, 扣分 …) are replaced as a whole,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,10 +25,12 @@ from kaohe_desktop.office.operations import (
     EditRows,
     NewLine,
     NewRow,
+    RemoveLines,
     RemoveRows,
     changing,
 )
 from kaohe_desktop.office.problems import ARCHIVED, IMPORT_STALE, NOTHING_IMPORTED
+from kaohe_desktop.office.undoing import Action, Steps
 
 if TYPE_CHECKING:
     from kaohe_desktop.exchange.reading import WorkbookData
@@ -61,6 +63,8 @@ class ImportPreview:
     new_subjects: int
     _plan: _Plan
     _version: int
+    #: who is on the roster and not in the file, as 编号 and name
+    absent: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -117,25 +121,34 @@ def preview_import(ws: Workspace, period: PeriodInfo, path: Path) -> ImportPrevi
     for sheet in book.scheme.scheme.sheets:
         if sheet.role is SheetRole.TABLE and sheet.name in data.tables:
             changes += _compare_rows(book, plan, sheet, None, data.tables[sheet.name])
+    given = {subject.key for subject in data.subjects}
+    absent = tuple((line.key, line.name) for key, line in book.by_key.items() if key not in given)
     return ImportPreview(
-        path.name, tuple(changes), (*data.ignored, *_left_alone(book, plan, data)), len(plan.new), plan, book.version,
+        path.name, tuple(changes), (*data.ignored, *_left_alone(absent, plan)), len(plan.new), plan, book.version, absent,
     )
 
 
-def apply_import(ws: Workspace, period: PeriodInfo, preview: ImportPreview) -> int:
-    """Write everything a preview showed, in one transaction; how many cells it was.
+def apply_import(
+    ws: Workspace, period: PeriodInfo, preview: ImportPreview, *, keys: Collection[str] | None = None,
+    remove: Collection[str] = (), steps: Steps | None = None,
+) -> int:
+    """Write what a preview showed, in one transaction; how many cells it was.
 
+    With ``keys`` only what belongs to these subjects (and, as "", to rows of no subject); ``remove`` are subjects to take
+    off the roster because the file does not have them. ``steps`` keeps the action, so that 撤销 takes it back by its name.
     Raises Refused if there is nothing to change or the period has changed since the preview.
     """
     book = ws.book(period.id)
-    plan = preview._plan
+    plan = preview._plan if keys is None else _only(book, preview._plan, keys)
+    gone = tuple(book.by_key[key].id for key in remove if key in book.by_key)
     if book.archived:
         raise Refused([ARCHIVED.at(period=period.label)])
-    if not plan.size():
+    if not plan.size() and not gone:
         raise Refused([NOTHING_IMPORTED.at(file=preview.file, value=preview.file)])
     if book.version != preview._version:
         raise Refused([IMPORT_STALE.at(file=preview.file)])
-    with changing(ws, book, f"导入 {preview.file}") as session:
+    name = f"导入 {preview.file}"
+    with changing(ws, book, name) as session:
         if plan.new:
             session.do(AddLines(tuple(NewLine(tuple(one.cells.items())) for one in plan.new.values())))
         if plan.roster:
@@ -149,7 +162,27 @@ def apply_import(ws: Workspace, period: PeriodInfo, preview: ImportPreview) -> i
         rows = [*plan.added, *_rows_of_new(book, plan)]
         if rows:
             session.do(AddRows(tuple(rows)))
-    return plan.size()
+        if gone:
+            session.do(RemoveLines(gone))
+    if steps is not None:
+        steps.add(Action(name, tuple(session.done)))
+    return plan.size() + len(gone)
+
+
+def _only(book: PeriodBook, plan: _Plan, keys: Collection[str]) -> _Plan:
+    """The part of a plan that belongs to some subjects."""
+    def wanted(line: int | None) -> bool:
+        return (book.lines[line].key if line is not None else "") in keys
+
+    edited = {
+        sheet: [cell for cell in cells if wanted(book.row_lines[cell.target].line)] for sheet, cells in plan.edited.items()
+    }
+    entries = {sheet: [cell for cell in cells if wanted(cell.target)] for sheet, cells in plan.entries.items()}
+    return _Plan(
+        {key: new for key, new in plan.new.items() if key in keys}, [cell for cell in plan.roster if wanted(cell.target)],
+        {sheet: cells for sheet, cells in entries.items() if cells}, {sheet: cells for sheet, cells in edited.items() if cells},
+        [row for row in plan.added if wanted(row.line)], [row for row in plan.removed if wanted(row.line)], plan.kept,
+    )
 
 
 def _with_new(book: PeriodBook, plan: _Plan) -> dict[str, list[Cell]]:
@@ -168,13 +201,11 @@ def _rows_of_new(book: PeriodBook, plan: _Plan) -> list[NewRow]:
     ]
 
 
-def _left_alone(book: PeriodBook, plan: _Plan, data: WorkbookData) -> list[str]:
+def _left_alone(absent: Sequence[tuple[str, str]], plan: _Plan) -> list[str]:
     """Sentences on what stands in the database and not in the file."""
-    given = {subject.key for subject in data.subjects}
-    absent = [line.name for key, line in book.by_key.items() if key not in given]
     found = []
     if absent:
-        some = "、".join(absent[:5]) + ("等" if len(absent) > 5 else "")
+        some = "、".join(name for _, name in absent[:5]) + ("等" if len(absent) > 5 else "")
         found.append(f"花名册里的 {len(absent)} 人不在文件里（{some}），保持不变；要去掉请到「花名册」")
     if plan.kept:
         found.append(f"有 {plan.kept} 格文件里空着、程序里已有内容，保持原来的内容")

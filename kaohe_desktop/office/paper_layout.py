@@ -71,16 +71,14 @@ def _title(scheme: Scheme, sheet: str) -> str:
 
 
 def _forms(scheme: Scheme) -> Iterator[Form]:
-    from kaohe_desktop.office.library import is_general, load_form
+    from kaohe_desktop.office.library import load_form
 
     for code in scheme.forms.codes:
-        if is_general(code):
-            continue
         try:
             form = load_form(code)
         except Refused:  # told where forms are printed; here the sheets' own order serves
             continue
-        if form.per_person:
+        if form.per_person and not form.head.feed:
             yield form
 
 

@@ -251,21 +251,22 @@ def _write(made: _Run, form: Form, folder: Path, stem: str, copies: Iterator[Rec
         raise Refused([CANNOT_WRITE.at(value=str(folder), why=reason(error))]) from error
     target = made.shelf.place(folder, stem, f".{made.job.medium}")
     write = _WRITERS[made.job.medium]
-    made.warnings += [f"{form.name}：{problem}" for problem in write(form, chain([first], copies), target, made.go_on)]
+    told = write(form, chain([first], copies), target, made.go_on, made.source.watermark)
+    made.warnings += [f"{form.name}：{problem}" for problem in told]
     if not made.cancelled:
         made.files.append(target)
 
 
-def _write_pdf(form: Form, copies: Iterator[Record], target: Path, progress: Progress) -> Iterable[object]:
+def _write_pdf(form: Form, copies: Iterator[Record], target: Path, progress: Progress, watermark: str) -> Iterable[object]:
     from kaohe_desktop.forms.pdf import render_pdf
 
-    return render_pdf(form, copies, target, library.fonts(), progress=progress).warnings
+    return render_pdf(form, copies, target, library.fonts(), progress=progress, watermark=watermark).warnings
 
 
-def _write_excel(form: Form, copies: Iterator[Record], target: Path, progress: Progress) -> Iterable[object]:
+def _write_excel(form: Form, copies: Iterator[Record], target: Path, progress: Progress, watermark: str) -> Iterable[object]:
     from kaohe_desktop.forms.excel import render_excel
 
-    return render_excel(form, copies, target, progress=progress).warnings
+    return render_excel(form, copies, target, progress=progress, watermark=watermark).warnings
 
 
 _WRITERS = {Medium.PDF: _write_pdf, Medium.EXCEL: _write_excel}
@@ -285,13 +286,15 @@ def blank_copies(source: Printing, form: Form) -> Sequence[Record]:
     return blank_fed(source, form) or [blank_record(source)]
 
 
-def pdf_of(form: Form, copies: Iterable[Record], progress: Progress | None = None) -> bytes | None:
+def pdf_of(
+    form: Form, copies: Iterable[Record], progress: Progress | None = None, watermark: str = "",
+) -> bytes | None:
     """Copies as one PDF in memory, the same as a file's; None if ``progress`` said stop."""
     from kaohe_desktop.forms.pdf import render_pdf
 
     out = io.BytesIO()
     with _ONE_AT_A_TIME:
-        rendered = render_pdf(form, copies, out, library.fonts(), progress=progress)
+        rendered = render_pdf(form, copies, out, library.fonts(), progress=progress, watermark=watermark)
     return None if rendered.cancelled else out.getvalue()
 
 
@@ -305,6 +308,6 @@ def copies_for_paper(job: PrintJob, source: Printing, skipped: list[Skipped]) ->
         form = library.load_form(code)
         for _folder, _stem, copies in _batches(made, form):
             for record in copies:
-                pdf = pdf_of(form, [record])
+                pdf = pdf_of(form, [record], watermark=source.watermark)
                 if pdf is not None:
                     yield Copy(form, record.key, record.name, pdf)

@@ -15,6 +15,7 @@ from kaohe_desktop.engine.cohort import Cohort
 from kaohe_desktop.engine.outcome import Outcome
 from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.office import library
+from kaohe_desktop.office.drill import watermark
 from kaohe_desktop.office.file_problems import NOT_FOR_PRINTING, NOTHING_TO_PRINT
 from kaohe_desktop.office.forms_data import records
 from kaohe_desktop.office.forms_values import Printing
@@ -110,7 +111,7 @@ def _run_of(ws: Workspace, period: PeriodInfo, settings: OfficeSettings, past: P
     from kaohe_desktop.office.computing import latest
 
     book = ws.book(period.id)
-    return Printing(book.scheme, book.cohort(), latest(ws, period), ws.office_name, datetime.now(), settings, past)
+    return Printing(book.scheme, book.cohort(), latest(ws, period), ws.office_name, datetime.now(), settings, past, watermark(ws))
 
 
 def _past(ws: Workspace) -> Sequence[Printing]:
@@ -189,7 +190,7 @@ def preview_of(
     first = next(left, None)
     if first is None:
         raise Refused([_why_nothing(source, form, keys)])
-    return pdf_of(form, chain([first], left), progress)
+    return pdf_of(form, chain([first], left), progress, source.watermark)
 
 
 def _why_nothing(source: Printing, form: Form, keys: Sequence[str] | None) -> Problem:

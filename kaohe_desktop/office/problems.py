@@ -156,6 +156,17 @@ PASTE_COLUMN_UNKNOWN = Kind(
     "K783", "没有这一栏", "粘贴的栏目“{value}”表里没有{guess}，这一列没有用", "请核对标题；不用的列不用管",
 )
 NOTHING_CHANGED = Kind("K774", "没有改什么", "{name}的变动里没有一项与现在不同", "请改好要变的一项；只是补写理由的，写在备注里")
+SPAN_BACKWARDS = Kind("K775", "止日在起日前面", "从{first}到{last}，止在起的前面", "请核对起止的日子和上午、下午")
+NO_WORKDAY = Kind("K776", "这几天都放假", "从{first}到{last}没有一个工作日", "请核对日期；那天要上班的，先在首页“放假调休”里改")
+LEDGER_OVERLAP = Kind("K777", "与另一条重叠", "{name}{first}到{last}已经记了{kind}，与这一条重叠", "请改起止的日子，或改原来那一条")
+OUTSIDE_PERIOD = Kind("K778", "日期不在考核期里", "{value}不在{period}里", "请换到那个考核期再记；只记一部分的，把起止的日子写对")
+NOT_FOR_KIND = Kind("K779", "这一种不填这一栏", "{kind}不填{label}", "请清空{label}，或改种类")
+SEVERAL_FIT = Kind("K780", "不止一个人", "“{value}”有几个人：{found}", "请填编号")
+TAKE_STALE = Kind("K781", "核对以后又改过", "核对以后台账或录入又有改动，什么都没有取", "请再看一遍，再取一次")
+NOTHING_TO_TAKE_OVER = Kind("K782", "没有可取的", "没有打勾的内容可以取", "请先打勾")
+
+BALLOTS_DIFFER = Kind("K784", "票数对不上", "{group}：{fault}", "请核对发出、收回、废票的张数和录入的票，对上以后再打勾")
+BAD_COUNT = Kind("K785", "张数填得不对", "{label}填的是“{value}”，只能填 0–99999 的整数", "请改为整数")
 
 KINDS = (
     ARCHIVED, COLUMN_CLOSED, BEYOND_GRID, NO_SUCH_SUBJECT, KEY_TAKEN, ROW_TAKEN, ROW_UNFINISHED, ROW_SUBJECT_FIXED,
@@ -168,5 +179,6 @@ KINDS = (
     RESULT_INCOMPLETE, RESULT_WITHOUT, NOT_IN_YEAR, ROSTER_STILL_EMPTY, NOT_IN_SOURCE, ALONE_IN_YEAR, OTHER_NAME,
     OTHER_POST, TYPED_DIFFERS, CHANGED_SINCE_TAKEN, DOES_NOT_FIT, TWO_SOURCES, NOTHING_TO_TAKE, ROLL_UP_STALE,
     UNKNOWN_SETTING, BAD_SETTING, BAD_WORDING, BAD_DAY,
-    NOTHING_CHANGED,
+    NOTHING_CHANGED, SPAN_BACKWARDS, NO_WORKDAY, LEDGER_OVERLAP, OUTSIDE_PERIOD, NOT_FOR_KIND, SEVERAL_FIT, TAKE_STALE,
+    NOTHING_TO_TAKE_OVER,
 )

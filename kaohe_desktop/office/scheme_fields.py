@@ -245,8 +245,8 @@ CHAPTERS: tuple[Chapter, ...] = (
         CellColumn("hint", "说明", wide=24), _BASIS,
     )),
     Chapter("录入栏目", "录入时每一栏的范围：满分、最小、步长，空着当什么", (Source("sheet.field"),), (
-        CellColumn("name", "栏目", CellKind.FIXED, wide=12), CellColumn("min", "最小", CellKind.NUMBER, wide=6),
-        CellColumn("max", "最大（满分）", CellKind.EITHER, wide=14), CellColumn("step", "步长", CellKind.NUMBER, wide=6),
+        CellColumn("name", "栏目", CellKind.FIXED, wide=12), CellColumn("max", "最大（满分）", CellKind.EITHER, wide=14),
+        CellColumn("min", "最小", CellKind.NUMBER, wide=6), CellColumn("step", "步长", CellKind.NUMBER, wide=6),
         CellColumn("blank", "空着按", CellKind.EITHER, wide=7), CellColumn("unit", "单位", wide=6),
         CellColumn("column", "要不要填", CellKind.CHOICE, choices=tuple(COLUMNS.items()), wide=11),
         CellColumn("reason", "规定（填错时说）", wide=26), CellColumn("hint", "说明", wide=24), _BASIS,

@@ -29,7 +29,7 @@ _NOBODY = "（没有等次）"
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One subject whose result is another: before and after as shown, and the clauses behind it."""
+    """One subject whose result is another: before and after as shown, the clauses behind it, whether the grade is another."""
 
     key: str
     name: str
@@ -39,11 +39,7 @@ class Moved:
     grade: tuple[str, str]
     bonus: tuple[str, str]
     why: tuple[str, ...]
-
-    @property
-    def regraded(self) -> bool:
-        """Whether the grade is another."""
-        return self.grade[0] != self.grade[1]
+    regraded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +184,7 @@ class _Compare:
         return Moved(
             old.key, old.name, old.category, (_figure(old.total), _figure(new.total)), (_rank(old), _rank(new)),
             (_grade(old), _grade(new)), (_money(old), _money(new)), tuple(self._why(old, new)),
+            old.grade != new.grade,
         )
 
     def _why(self, old: Result, new: Result) -> Iterator[str]:
@@ -275,9 +272,9 @@ class _Fitting:
             what = f"“{sheet}”没有这一栏了" if heading else "没有这张表了"
             self.unfit.append(Unfit("", "", f"{sheet} {heading}".strip(), f"{count} 处", what))
         for problem in self.other.problems():
-            line = self.other.find(problem.subject) if problem.subject else None
+            found = self.other.find(problem.subject) if problem.subject else None
             place = " ".join(part for part in (problem.sheet, problem.cell, problem.label) if part)
-            self.unfit.append(Unfit(problem.subject, line.name if line else "", place, problem.value, problem.what))
+            self.unfit.append(Unfit(problem.subject, found.name if found else "", place, problem.value, problem.what))
         return self.other, self.unfit
 
     def _line(self, line: Line) -> None:

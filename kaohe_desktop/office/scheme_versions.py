@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from kaohe_desktop.engine.scheme.layout import SHARE_UNIT
 from kaohe_desktop.office.scheme_words import ANCHORS, COLUMNS, EFFECTS, KEYS, KINDS, ROLES
 
 if TYPE_CHECKING:
-    from kaohe_desktop.engine.scheme.model import Scheme
+    from kaohe_desktop.engine.scheme.model import EntryField, Scheme, Sheet
 
 #: where each list of a scheme stands in the window, what an entry goes by, and the value it is mostly about
 _LISTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
@@ -93,8 +93,14 @@ def _sheets(old: Scheme, new: Scheme) -> Iterator[Difference]:
         if name not in before:
             yield Difference("表", "增", name, after="、".join(entry.name for entry in sheet.fields))
             continue
-        yield from _listed(f"“{name}”的栏目", before[name].fields, sheet.fields, ("name",), "max")
+        fields = [_own_fields(scheme, one) for scheme, one in ((old, before[name]), (new, sheet))]
+        yield from _listed(f"“{name}”的栏目", fields[0], fields[1], ("name",), "max")
         yield from _changed("表", name, before[name].model_copy(update={"fields": ()}), sheet.model_copy(update={"fields": ()}), "")
+
+
+def _own_fields(scheme: Scheme, sheet: Sheet) -> list[EntryField]:
+    """A sheet's columns without the one whose choices are the categories: those are told under 名称与类别."""
+    return [one for one in sheet.fields if not one.choices or one.choices != scheme.head.categories]
 
 
 def _listed(part: str, old: Sequence[BaseModel], new: Sequence[BaseModel], keys: tuple[str, ...], main: str) -> Iterator[Difference]:
@@ -116,11 +122,11 @@ def _listed(part: str, old: Sequence[BaseModel], new: Sequence[BaseModel], keys:
         yield Difference(part, "移", part, after="、".join(after))
 
 
-def _by_name(entries: Sequence[BaseModel], name: object) -> dict[str, BaseModel]:
+def _by_name(entries: Sequence[BaseModel], name: Callable[[BaseModel], str]) -> dict[str, BaseModel]:
     """Entries by what they go by; those of one name (两条同样的规定) are told apart by their number."""
     found: dict[str, BaseModel] = {}
     for one in entries:
-        word, number = name(one), 2  # type: ignore[operator]
+        word, number = name(one), 2
         key = word
         while key in found:
             key, number = f"{word}（第 {number} 条）", number + 1
@@ -144,8 +150,8 @@ def _changed(part: str, about: str, old: BaseModel, new: BaseModel, main: str) -
 
 def _quota(part: str, about: str, before: BaseModel | None, after: BaseModel | None, basis: str) -> Iterator[Difference]:
     if before is None or after is None:
-        words = ("不限" if one is None else str(one.seats) for one in (before, after))  # type: ignore[attr-defined]
-        yield Difference(part, "改", about, "名额", *words, basis)
+        old, new = ("不限" if one is None else str(getattr(one, "seats", "")) for one in (before, after))
+        yield Difference(part, "改", about, "名额", old, new, basis)
     else:
         yield from _changed(part, about, before, after, "")
 

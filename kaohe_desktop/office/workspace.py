@@ -22,15 +22,16 @@ def default_database() -> Path:
     return user_data_path("kaohe_desktop", appauthor=False) / "考核.db"
 
 
-def restore_backup(copy: Path, database: Path) -> Path:
+def restore_backup(copy: Path, database: Path, why: str = "") -> Path:
     """Bring a backup back in the database's place; returns where the present file was set aside (itself if there was none).
 
-    The backup is verified first; nothing is lost: the present database goes into the folder 备份. Raises Refused where
+    The backup is verified first; nothing is lost: the present database goes into the folder 备份. The restore stands in
+    the trail with its reason. Raises Refused where
     the backup is bad (K516), the database is open somewhere (K502), or the disk cannot be written.
     """
     from kaohe_desktop.store.restoring import restore_beside
 
-    return restore_beside(copy, database)
+    return restore_beside(copy, database, why)
 
 
 class Workspace:

@@ -81,7 +81,7 @@ def make_backup(database: Path, at: datetime | None = None) -> Backup:
             partial.replace(target)
         finally:
             _remove(partial)
-        _note_head(folder, target, original)
+        note_head(database, target.name, original.audit_count, original.audit_hash)
         for old in backups(database)[KEEP:]:
             old.path.unlink(missing_ok=True)
     except (sqlite3.Error, OSError) as error:
@@ -170,9 +170,10 @@ def _free_name(folder: Path, stem: str, at: datetime) -> Path:
     return path
 
 
-def _note_head(folder: Path, target: Path, original: Contents) -> None:
-    with (folder / HEADS).open("a", encoding="utf-8") as file:
-        file.write(f"{target.name}\t{original.audit_count}\t{original.audit_hash}\n")
+def note_head(database: Path, name: str, count: int, digest: str) -> None:
+    """Keep the head of the trail as it stands in a copy, outside the database."""
+    with (folder_of(database) / HEADS).open("a", encoding="utf-8") as file:
+        file.write(f"{name}\t{count}\t{digest}\n")
 
 
 def _remove(partial: Path) -> None:
@@ -188,3 +189,35 @@ def _failure(error: Exception, database: Path) -> Problem:
 
 def _bad(path: Path, detail: str) -> Problem:
     return BACKUP_BAD.at(file=path.name, path=path.name, detail=detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What stands in a copy, and what was done last before it was made."""
+
+    people: int
+    periods: int
+    lines: int
+    last_at: str
+    last_act: str
+
+
+def summary(path: Path) -> Summary:
+    """Open a copy, check it and count; raises Refused (BACKUP_BAD)."""
+    found = verify_backup(path)
+    counted = dict(zip(_COUNTED, found.counts, strict=True))
+    with contextlib.closing(open_connection(path, "ro")) as connection:
+        last = connection.execute("SELECT at, act FROM audit_line ORDER BY id DESC LIMIT 1").fetchone() or ("", "")
+    return Summary(counted["person"], counted["period"], found.audit_count, last[0], last[1])
+
+
+def all_copies(database: Path) -> list[tuple[Path, datetime, str]]:
+    """Backups and the files set aside by restores, newest first: file, time, which of the two."""
+    found = [(one.path, one.at, "备份") for one in backups(database)]
+    pattern = re.compile(re.escape(database.stem) + r"-恢复前-(\d{8}-\d{6})(?:-\d+)?\.db")
+    with contextlib.suppress(OSError):
+        for path in folder_of(database).iterdir():
+            if (match := pattern.fullmatch(path.name)) is not None:
+                with contextlib.suppress(ValueError):
+                    found.append((path, datetime.strptime(match[1], _STAMP), "恢复前的数据"))
+    return sorted(found, key=lambda one: (one[1], one[0].name), reverse=True)

@@ -6,12 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.store import audit, backup
 from kaohe_desktop.store.database import Database
-from kaohe_desktop.store.engine import check_pages
+from kaohe_desktop.store.engine import check_pages, make_engine
 from kaohe_desktop.store.problems import CHAIN_BROKEN, CHAIN_SHORT, REFERENCE_BROKEN
+from kaohe_desktop.store.restoring import Head, Restored, restores
 
 
 def check_database(database: Database) -> list[Problem]:
@@ -38,8 +40,31 @@ def _references(connection: Connection) -> list[Problem]:
 
 
 def _against_backups(connection: Connection, path: Path) -> list[Problem]:
-    """The first backup whose head of the trail is no longer in the trail."""
-    for name, count, expected in backup.heads(path):
-        if audit.hash_at(connection, count) != expected:
+    """The first backup whose head of the trail is no longer in the trail, and which no restore left behind."""
+    told = restores(connection)
+    for head in backup.heads(path):
+        name, count, expected = head
+        if audit.hash_at(connection, count) != expected and not any(_left_behind(head, one, path) for one in told):
             return [CHAIN_SHORT.at(file=path.name, backup=name, line=count)]
     return []
+
+
+def _left_behind(head: Head, restored: Restored, path: Path) -> bool:
+    """Whether a restore accounts for a missing head: it names it, and the file set aside (if it is there) has it."""
+    aside = backup.folder_of(path) / restored.aside
+    if head[0] == restored.aside:  # the file set aside itself, noted when it was
+        return not aside.exists() or _stands_in(aside, head)
+    return head in restored.left and (not aside.exists() or _stands_in(aside, head))
+
+
+def _stands_in(file: Path, head: Head) -> bool:
+    """Whether a file's trail has the head, or itself left it behind by a restore. One that cannot be read says nothing."""
+    try:
+        engine = make_engine(file)
+        try:
+            with engine.connect() as connection:
+                return audit.hash_at(connection, head[1]) == head[2] or any(head in one.left for one in restores(connection))
+        finally:
+            engine.dispose()
+    except (Refused, DBAPIError, OSError):
+        return True

@@ -29,7 +29,7 @@ from kaohe_desktop.store.engine import (
 )
 from kaohe_desktop.store.faults import problem_of
 from kaohe_desktop.store.lock import InstanceLock, system_user
-from kaohe_desktop.store.models import TRIGGERS, Base, EntryRow, Office, RosterEntry
+from kaohe_desktop.store.models import TRIGGERS, Base, EntryRow, LedgerEntry, Office, RosterEntry
 from kaohe_desktop.store.problems import ALREADY_THERE, FOLDER_MISSING, MIGRATION_FAILED
 
 
@@ -47,7 +47,7 @@ class Change:
         """The time of the change as it is stored."""
         return self.at.isoformat(timespec="seconds")
 
-    def new_ids(self, model: type[EntryRow] | type[RosterEntry], count: int) -> int:
+    def new_ids(self, model: type[EntryRow] | type[RosterEntry] | type[LedgerEntry], count: int) -> int:
         """The first of ``count`` ids never used while the program runs (an undo may bring a removed row back)."""
         stored = self.connection.execute(select(func.max(model.id))).scalar() or 0
         first = max(stored, self._used.get(model.__tablename__, 0)) + 1

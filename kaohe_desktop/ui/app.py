@@ -34,6 +34,7 @@ class Opening(QMainWindow):
         self.resize(1366, 740)
         if settings.geometry:
             self.restoreGeometry(settings.geometry)
+        keep_on_screen(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Say that the window is on the screen, once."""
@@ -47,6 +48,21 @@ class Opening(QMainWindow):
         if (frame := self.centralWidget()) is not None:
             frame.close()  # lets go of the database, with its backup
         event.accept()
+
+
+def keep_on_screen(window: QMainWindow) -> None:
+    """Have a window's place and size fit the screens there are now: one that was unplugged takes no window with it."""
+    screens = QApplication.screens()
+    frame = window.frameGeometry()
+    at_home = [screen.availableGeometry() for screen in screens if screen.availableGeometry().contains(frame.center())]
+    if not screens or (at_home and at_home[0].contains(frame)):
+        return
+    room = at_home[0] if at_home else screens[0].availableGeometry()
+    window.resize(min(window.width(), room.width()), min(window.height(), room.height()))
+    frame = window.frameGeometry()
+    left = min(max(frame.left(), room.left()), room.right() - frame.width() + 1)
+    top = min(max(frame.top(), room.top()), room.bottom() - frame.height() + 1)
+    window.move(max(left, room.left()), max(top, room.top()))
 
 
 def make_application() -> QApplication:
@@ -103,6 +119,8 @@ def open_first(window: Frame, database: Path | None, demo: bool = False) -> None
         session.open(path)
     except Refused as refusal:
         window.show_page("start", (path, refusal))
+        return
+    window.return_to_last()
 
 
 def run_window(database: Path | None, demo: bool = False) -> int:

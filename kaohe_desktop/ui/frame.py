@@ -5,16 +5,20 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.engine.problems import Refused
+from kaohe_desktop.ui.composing import Composing
+from kaohe_desktop.ui.drill_strip import KEY as END_DRILL
+from kaohe_desktop.ui.drill_strip import DrillStrip
 from kaohe_desktop.ui.foot import Foot
 from kaohe_desktop.ui.head import Head
-from kaohe_desktop.ui.navigation import PAGES, Navigation
+from kaohe_desktop.ui.navigation import PAGES, Navigation, page_key
 from kaohe_desktop.ui.page import Page
+from kaohe_desktop.ui.page_stack import PageRoom, PageStack
 from kaohe_desktop.ui.worker import Jobs
 
 if TYPE_CHECKING:
@@ -30,6 +34,9 @@ _CLASSES = {
 #: from so many people on, the counts in the left column are worked out only when the hands rest
 _LARGE = 2000
 _WITHOUT_PERIOD = {"periods", "system", "scheme"}
+#: narrower than this (1366 pixels at 150 % and more) the left column shows its icons only
+_NARROW = 1000
+_LAST_PAGE = "last/page"
 
 
 class Frame(QMainWindow):
@@ -41,11 +48,13 @@ class Frame(QMainWindow):
         self.jobs = Jobs(self)
         self.setWindowTitle("绩效考核")
         self.resize(1366, 740)
-        self.setMinimumSize(1000, 600)
+        self.setMinimumSize(480, 320)
         self.head = Head(session)
         self.navigation = Navigation()
-        self.pages = QStackedWidget()
-        self.pages.setObjectName("pages")
+        self.pages = PageStack()
+        self.room = PageRoom(self.pages)
+        self.drill = DrillStrip(session)
+        self.composing = Composing(self)
         self.foot = Foot(self.jobs)
         self._made: dict[str, Page] = {}
         self.page_name = ""
@@ -60,7 +69,7 @@ class Frame(QMainWindow):
         middle.addWidget(self.navigation)
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addWidget(self.pages, 1)
+        right.addWidget(self.room, 1)
         right.addWidget(self.foot)
         middle.addLayout(right, 1)
         whole = QWidget()
@@ -68,11 +77,15 @@ class Frame(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.drill)
         column.addLayout(middle, 1)
         self.setCentralWidget(whole)
 
     def _connect(self) -> None:
         session = self.session
+        self.head.finder.allowed = self._allowed
+        self.head.finder.left.connect(self._back_to_page)
+        self.drill.ended.connect(self.end_drill)
         self.navigation.chosen.connect(self.show_page)
         self.foot.undo.connect(lambda: self.undo())
         session.said.connect(self.foot.say)
@@ -90,8 +103,11 @@ class Frame(QMainWindow):
 
     def _keys(self) -> None:
         for number, page in enumerate(PAGES, 1):
-            self._key(f"Ctrl+{number}", lambda name=page.name: self._by_key(name))
-        self._key("Ctrl+F", self.head.finder.setFocus)
+            if keys := page_key(number):
+                self._key(keys, lambda name=page.name: self._by_key(name))
+        self._key("Ctrl+F", self.head.finder.begin)
+        self._key("Ctrl+K", self.head.finder.begin)
+        self._key(END_DRILL, self.end_drill)
         self._key("Ctrl+P", self.head.period.showMenu)
         self._key("F1", self._help)
         self._key("Ctrl+Z", self.undo)
@@ -114,10 +130,15 @@ class Frame(QMainWindow):
             made = getattr(import_module(f"kaohe_desktop.ui.pages.{module}"), kind)(self.session, self.jobs)
             self._made[name] = made
             self.pages.addWidget(made)
+            self._remember_columns(name, made)
         return self._made[name]
 
     def show_page(self, name: str, where: object = None) -> None:
-        """Open a page, at a place in it if one is given."""
+        """Open a page, at a place in it if one is given; "back" is the page before the help."""
+        if name == "back":
+            name = self._before_help
+        elif name == "help" and self.page_name not in ("", "help"):
+            self._before_help = self.page_name
         page = self.page(name)
         self.pages.setCurrentWidget(page)
         self.page_name = name
@@ -128,6 +149,22 @@ class Frame(QMainWindow):
         if where is not None and page.ready:
             page.arrive(where)
 
+    def _remember_columns(self, name: str, page: Page) -> None:
+        from kaohe_desktop.ui.column_memory import remember
+
+        for place, table in enumerate(page.findChildren(QTableView)):
+            remember(table, self.session.settings, f"columns/{name}/{place}")
+
+    def return_to_last(self) -> None:
+        """Open the page that was open when the window was closed."""
+        last = self.session.settings.recall(_LAST_PAGE)
+        if last in self._allowed() and last != self.page_name:
+            self.show_page(last)
+
+    def _back_to_page(self) -> None:
+        if (page := self.pages.currentWidget()) is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def undo(self, *, forward: bool = False) -> None:
         """撤销 or 重做 the last action of the page shown."""
         page = self.pages.currentWidget()
@@ -135,12 +172,24 @@ class Frame(QMainWindow):
             self.session.say("这一页没有可以撤销的" if not forward else "这一页没有可以重做的")
 
     def _help(self) -> None:
-        """F1 opens the keyboard list, and leads back from it."""
+        """F1 opens the help of the page shown with the list of keys, and leads back from it."""
         if self.page_name == "help":
             self.show_page(self._before_help)
         else:
-            self._before_help = self.page_name or "start"
-            self.show_page("help")
+            self.show_page("help", self.page_name or "start")
+
+    def end_drill(self) -> None:
+        """Back to the office's own data, where it was left; without any, to the start page."""
+        if not self.session.drill:
+            return
+        self.jobs.wait()
+        try:
+            back = self.session.end_drill()
+        except Refused as refusal:
+            self.show_page("start", refusal)
+            return
+        self.show_page(("home" if self.session.period else "periods") if back else "start")
+        self.session.say("演练结束，演练的数据已经删掉" + ("；现在是自己的数据" if back else ""), "good")
 
     def _compute(self) -> None:
         if "results" in self._allowed():
@@ -150,8 +199,8 @@ class Frame(QMainWindow):
         self.pages.setEnabled(enabled)
         self.navigation.setEnabled(enabled)
         self.head.period.setEnabled(enabled)
-        if enabled and (page := self.pages.currentWidget()) is not None:
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if enabled:
+            self._back_to_page()
 
     # ── the database and the period ──
     def _allowed(self) -> set[str]:
@@ -203,9 +252,25 @@ class Frame(QMainWindow):
         self.navigation.set_badge("rollup", ready, f"{ready} 期的内容可以取来")
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        self.navigation.set_narrow(narrow)
+        self.head.set_narrow(narrow)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self.composing.under_way:
+            event.accept()  # the key belongs to the characters being composed, not to a shortcut
+            return True
+        return super().event(event)
+
+    @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self.jobs.wait()
         self.session.settings.geometry = self.window().saveGeometry()
+        if not self.session.drill and self.page_name in self._allowed():
+            self.session.settings.keep(_LAST_PAGE, self.page_name)
         try:
             self.session.close()
         except Refused as refusal:

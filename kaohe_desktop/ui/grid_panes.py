@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QScrollBar, QTableView, QWidget
 from typing_extensions import override
 
@@ -85,9 +85,13 @@ class Panes(QFrame):
             for other in bars:
                 if other is not bar:
                     bar.valueChanged.connect(other.setValue)
+        for pane in (self.left, self.right):
+            pane.horizontalHeader().sectionResized.connect(lambda *_: self._on_dragged())
         model.modelReset.connect(self.arrange)
         self.middle.resized.connect(self._widen_last)  # also when only a pane beside it appears
         self._first_middle = self._first_right = 0
+        #: false where everybody's rows are the same person's, so that saying whose they are is in the way
+        self.shows_frozen = True
         self._widths: dict[int, int] = {}
 
     def _rule(self) -> QFrame:
@@ -123,9 +127,9 @@ class Panes(QFrame):
             for pane in self.all:
                 pane.setColumnHidden(number, pane is not home)
                 pane.setColumnWidth(number, width)
-        self.left.setVisible(self._first_middle > 0)
+        self.left.setVisible(self._first_middle > 0 and self.shows_frozen)
         self.right.setVisible(self._first_right < count)
-        self._rule_left.setVisible(self._first_middle > 0)
+        self._rule_left.setVisible(self._first_middle > 0 and self.shows_frozen)
         self._rule_right.setVisible(self._first_right < count)
         outer_right = self.right if self._first_right < count else self.middle
         needed = Qt.ScrollBarPolicy.ScrollBarAsNeeded
@@ -134,6 +138,11 @@ class Panes(QFrame):
         for pane in self.all:
             pane.horizontalHeader().setFixedHeight(pane.horizontalHeader().sizeHint().height())
         self._fit()
+
+    def _on_dragged(self) -> None:
+        """A column beside the middle was made wider by hand: its pane grows with it."""
+        if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._fit()
 
     def _fit(self) -> None:
         for pane in (self.left, self.right):

@@ -5,78 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from kaohe_desktop.ui.icons import icon
-from kaohe_desktop.ui.navigation import PAGES
 from kaohe_desktop.ui.page import label, rename
+from kaohe_desktop.ui.search_box import Finder
 from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
     from kaohe_desktop.ui.session import Session
 
-_SHOWN = 12
-_SCHEME_WIDTH = 18  # characters of the scheme's name shown
-
-
-class _Finder(QLineEdit):
-    """Finds people by name, 拼音首字母 or 编号, and pages by their titles."""
-
-    found = Signal(str, object)  # page name, where
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        self.setPlaceholderText("查人、查页　Ctrl+F")
-        self.setToolTip("输入姓名、拼音首字母或编号，回车跳到这个人")
-        self.setClearButtonEnabled(False)
-        self.setFixedWidth(210)
-        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self._model = QStringListModel(self)
-        self._places: list[tuple[str, object]] = []
-        completer = QCompleter(self._model, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setMaxVisibleItems(_SHOWN)
-        completer.activated[QModelIndex].connect(  # type: ignore[index]
-            lambda index: self._go(index.row()))
-        self.setCompleter(completer)
-        self.textEdited.connect(self._look)
-        self.returnPressed.connect(lambda: self._go(0))
-
-    def _look(self, text: str) -> None:
-        self._places, lines = [], []
-        if text.strip():
-            for key, name, place in self._people(text.strip()):
-                self._places.append(("person", key))
-                lines.append(f"{key}　{name}　{place}")
-            for page in PAGES:
-                if text.strip() in page.title:
-                    self._places.append((page.name, None))
-                    lines.append(f"打开：{page.title}")
-        self._model.setStringList(lines)
-
-    def _people(self, text: str) -> list[tuple[str, str, str]]:
-        if self._session.ws is None or self._session.period is None:
-            return []
-        from kaohe_desktop.ui.people import find_people
-
-        return [(one.key, one.name, one.department) for one in find_people(self._session, text)[:_SHOWN]]
-
-    def _go(self, place: int) -> None:
-        if not self._places:
-            self._look(self.text())
-        if 0 <= place < len(self._places):
-            page, where = self._places[place]
-            self._places = []
-            self.clear()
-            self.completer().popup().hide()
-            self.found.emit("entry" if page == "person" else page, where)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.selectAll()
+_SCHEME_WIDTH = 14  # characters of the scheme's name shown
 
 
 class Head(QWidget):
@@ -87,7 +27,7 @@ class Head(QWidget):
         self._session = session
         self.setObjectName("head")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(48)
+        self.setFixedHeight(look.size + 34)
         self.office = label("绩效考核", "office")
         self.period = QToolButton()
         self.period.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -97,7 +37,7 @@ class Head(QWidget):
         self.period.menu().aboutToShow.connect(self._fill_periods)
         self.scheme = label("", "soft")
         self.state = label("", "soft")
-        self.finder = _Finder(session)
+        self.finder = Finder(session)
         self.saved = label("", "good")
         self.user = QToolButton()
         self.user.setObjectName("flat")
@@ -117,13 +57,22 @@ class Head(QWidget):
         session.data_changed.connect(lambda _by: self.refresh())
         session.saved.connect(self._on_saved)
         self.finder.found.connect(session.go.emit)
+        self._narrow = False
         self.refresh()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """In a small window only what is needed stays."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.refresh()
 
     def refresh(self) -> None:
         """Show the session as it stands."""
         ws, period = self._session.ws, self._session.period
         office = ws.office_name if ws else ""
-        self.office.setText(f"绩效考核 · {office}" if office else "绩效考核")
+        whole = f"绩效考核 · {office}" if office else "绩效考核"
+        self.office.setText(self.office.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, (10 if self._narrow else 22) * look.size))
+        self.office.setToolTip(whole)
         self.period.setVisible(ws is not None)
         self.period.setText(f"{period.label} ▾" if period else "还没有考核期 ▾")
         name = period.scheme_name if period else ""
@@ -134,6 +83,8 @@ class Head(QWidget):
         self.finder.setVisible(ws is not None)
         self.user.setVisible(ws is not None)
         self.user.setText(f"经办：{ws.user}" if ws and ws.user else "经办：未填")
+        for widget in (self.scheme, self.saved, self.state):
+            widget.setVisible(not self._narrow)
         if ws is None:
             self.saved.setText("")
 

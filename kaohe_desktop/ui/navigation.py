@@ -12,6 +12,9 @@ from kaohe_desktop.ui.icons import pixmap
 from kaohe_desktop.ui.style import look
 
 
+_DIGITS = 9
+
+
 @dataclass(frozen=True, slots=True)
 class PageName:
     """A page of the left column: the name code calls it by, its title and its icon."""
@@ -34,6 +37,11 @@ PAGES = (
 )
 
 
+def page_key(number: int) -> str:
+    """The keys that open the page of that number (1 is the first); "" where there are no more digits."""
+    return f"Ctrl+{number}" if number <= _DIGITS else ""
+
+
 class _Entry(QAbstractButton):
     """One page; the number beside it is also said in its tool tip."""
 
@@ -43,17 +51,21 @@ class _Entry(QAbstractButton):
         self.setText(page.title)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._badge, self._shortcut = "", f"Ctrl+{number}"
+        self._badge, self._shortcut = "", page_key(number)
+        self.narrow = False
         self.set_badge("", "")
 
     def set_badge(self, badge: str, meaning: str) -> None:
         self._badge = badge
-        self.setToolTip("\n".join(part for part in (f"{self.page.title}（{self._shortcut}）", meaning) if part))
-        self.setAccessibleName(f"{self.page.title} {meaning}".strip())
+        self.setToolTip("\n".join(part for part in (f"{self.text()}（{self._shortcut}）" if self._shortcut else self.text(), meaning) if part))
+        self.setAccessibleName(f"{self.text()} {meaning}".strip())
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(look.size * 9 + 18, look.size + 26)
+        return QSize(52 if self.narrow else look.size * 9 + 18, look.size + 26)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), look.size + 14)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -69,6 +81,11 @@ class _Entry(QAbstractButton):
         ink = "accent" if here else "ink" if self.isEnabled() else "ink_soft"
         picture = pixmap(self.page.icon, look.colour(ink), 18, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(16, (rect.height() - 18) / 2), picture)
+        if self.narrow:
+            if self._badge:
+                self._paint_badge(painter)
+            painter.end()
+            return
         font = QFont(self.font())
         font.setWeight(QFont.Weight.Bold if here else QFont.Weight.Normal)
         painter.setFont(font)
@@ -81,6 +98,11 @@ class _Entry(QAbstractButton):
     def _paint_badge(self, painter: QPainter) -> None:
         font = QFont(self.font())
         font.setPixelSize(look.size - 2)
+        if self.narrow:  # beside the icon there is only room for a dot
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("warn"))
+            painter.drawEllipse(QRectF(self.width() - 16, self.height() / 2 - 12, 8, 8))
+            return
         painter.setFont(font)
         width = max(painter.fontMetrics().horizontalAdvance(self._badge) + 12, 22)
         height = look.size + 5
@@ -119,6 +141,14 @@ class Navigation(QWidget):
             self._entries[page.name] = entry
             column.addWidget(entry)
         column.addStretch(1)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the icons alone; the titles are in the tool tips."""
+        for entry in self._entries.values():
+            if entry.narrow != narrow:
+                entry.narrow = narrow
+                entry.updateGeometry()
+                entry.update()
 
     def mark(self, name: str) -> None:
         """Show which page is open; an unknown name (the start page) marks none."""

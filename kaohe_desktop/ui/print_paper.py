@@ -1,7 +1,7 @@
 """Copies onto a printer: A4 whatever the system's paper is, dot for dot at the printer's own resolution, black on white.
 
-From 600 dpi on every dot is either black or white, so that a grey printer has nothing to screen and letters stay sharp;
-below that letters are smoothed with grey. A page is drawn in strips: at 1200 dpi it would not fit in memory of any size.
+From 600 dpi on letters and lines are black dots on white, so that a grey printer has nothing to screen and they stay
+sharp; only what is grey itself (a watermark) is sent as grey. Below that letters are smoothed with grey. A page is drawn in strips: at 1200 dpi it would not fit in memory of any size.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from kaohe_desktop.engine.problems import Refused
@@ -100,11 +100,11 @@ class _Paper:
     def _page(self, pages: Pages, place: int, *, landscape: bool) -> None:
         set_paper(self._printer, landscape=landscape)
         self._new_page()
-        room = self._painter.viewport()
+        room = self._printer.pageLayout().fullRectPixels(self._dpi)  # the painter keeps the first page's shape
         for strip, whole in _strips(pages, place, self._dpi):
             scale_x, scale_y = _fit(room.width(), whole[0]), _fit(room.height(), whole[1])
             target = QRectF(0, strip.top * scale_y, strip.width * scale_x, strip.height * scale_y)
-            self._painter.drawImage(target, _image(strip, mono=self._dpi >= _SHARP))
+            self._painter.drawImage(target, _image(strip))
         self.pages += 1
 
     def _new_page(self) -> None:
@@ -145,8 +145,12 @@ def _fit(room: int, drawn: int) -> float:
     return 1.0 if abs(room - drawn) <= 0.01 * drawn else room / drawn
 
 
-def _image(band: Band, *, mono: bool) -> QImage:
+#: in this order Qt's own PDF and the printers' drivers know one bit a dot for what it is
+_PLAIN = [QColor("black").rgb(), QColor("white").rgb()]
+
+
+def _image(band: Band) -> QImage:
     image = QImage(band.grey, band.width, band.height, band.width, QImage.Format.Format_Grayscale8)
-    if mono:
-        return image.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
-    return image.copy()
+    if band.grey.count(0) + band.grey.count(255) < len(band.grey):
+        return image.copy()
+    return image.convertToFormat(QImage.Format.Format_Mono, _PLAIN, Qt.ImageConversionFlag.ThresholdDither)

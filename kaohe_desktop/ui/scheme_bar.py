@@ -12,13 +12,12 @@ from typing_extensions import override
 from kaohe_desktop.office.scheme_fields import CellKind
 from kaohe_desktop.ui.choosing import by_key
 from kaohe_desktop.ui.page import label, rename, row
-from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.scheme_fields import Cell
 
 _HOW = {
-    CellKind.FORMULA: "公式：名称照表里的写，可用 + − × ÷ ≥ ≤ 且 或 非 若…则…否则。Enter 存，Shift+Enter 换行，Esc 不改",
+    CellKind.FORMULA: "公式。Enter 存，Shift+Enter 换行，Esc 不改",
     CellKind.NUMBER: "数。Enter 存并到下一行，Esc 不改", CellKind.SHARE: "百分数，写 30 就是 30%。Enter 存并到下一行，Esc 不改",
     CellKind.EITHER: "数，或者公式。Enter 存并到下一行，Esc 不改", CellKind.TEXT: "文字。Enter 存并到下一行，Esc 不改",
     CellKind.WORDS: "几个词用顿号隔开。Enter 存，Esc 不改", CellKind.CHOICE: "↑↓ 或打首字母选，Enter 存，Esc 不改",
@@ -99,7 +98,9 @@ class ValueBar(QFrame):
         self.choice.setVisible(listed)
         tall = self.cell is not None and self.cell.kind in (CellKind.FORMULA, CellKind.EITHER)
         lines = 4 if tall and ("\n" in text or len(text) > 60) else 2 if tall else 1
-        self.box.setFixedHeight(lines * (look.size + 6) + 18)
+        self.box.setFixedHeight(lines * (self.box.fontMetrics().lineSpacing() + 1) + 22)
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.box.setVerticalScrollBarPolicy(off if lines == 1 else needed)
         self.dirty = False
 
     def say_wrong(self, words: str, *, others: bool = False) -> None:

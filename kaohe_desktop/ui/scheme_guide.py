@@ -5,6 +5,7 @@ The line works like the formula bar of Excel: choose a cell, type, Enter. What i
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, QTimer, Signal
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _BY_TITLE = {chapter.title: chapter for chapter in CHAPTERS}
 _PROBE_MS = 200
+#: what is seldom changed: the choice starts behind it
+_SELDOM = ("name", "question", "label", "kind")
 
 
 class ValueTable(ListTable):
@@ -39,14 +42,25 @@ class ValueTable(ListTable):
         self.horizontalHeader().setSectionsClickable(False)
         self._shares: list[int] = []
 
+    def fill(self, headings: Sequence[str], rows: list[list[str]]) -> None:
+        """Show these rows; :meth:`share_out` comes next."""
+        self._shares = []  # the old ones do not fit while the table takes its new shape
+        self.list_model.beginResetModel()
+        self.list_model.headings, self.list_model.rows = tuple(headings), list(rows)
+        self.list_model.endResetModel()
+
     def share_out(self, wide: list[int]) -> None:
-        """Give the columns the room there is, by these shares."""
+        """Give the columns the room there is: each what its words need at least, the rest by these shares."""
         self._shares = wide
-        room, whole = self.viewport().width(), sum(wide) or 1
         metrics = self.fontMetrics()
-        for column, part in enumerate(wide):
-            heading = self.list_model.headings[column] if column < len(self.list_model.headings) else ""
-            self.setColumnWidth(column, max(metrics.horizontalAdvance(heading) + 30, room * part // whole))
+        least = [
+            max(round(metrics.horizontalAdvance(heading) * 1.1) + 26, min(part, 14) * look.size // 2 + 14)
+            for heading, part in zip(self.list_model.headings, wide, strict=True)
+        ]
+        over = [max(0, part * look.size // 2 - need) for part, need in zip(wide, least, strict=True)]
+        room = max(0, self.viewport().width() - sum(least))
+        for column, (need, more) in enumerate(zip(least, over, strict=True)):
+            self.setColumnWidth(column, need + (room * more // sum(over) if sum(over) else 0))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -143,11 +157,8 @@ class SchemeGuide(QWidget):
         self.rows = self.desk.draft.rows(self._chapter)
         self._mark()
         headings = NAMES_HEADINGS if chapter is None else chapter.headings
-        self.table.list_model.beginResetModel()
-        self.table.list_model.headings = headings
-        self.table.list_model.rows = [[_one_line(cell) for cell in one.cells] for one in self.rows]
-        self.table.list_model.endResetModel()
-        sorts = [6] if chapter is not None and chapter.sorted else []
+        self.table.fill(headings, [[_one_line(cell) for cell in one.cells] for one in self.rows])
+        sorts = [13] if chapter is not None and chapter.sorted else []
         self.table.share_out([8, 24, 24] if chapter is None else [*sorts, *(column.wide for column in chapter.columns)])
         broken = self.desk.draft.data is None
         self.about.setText("全文读不通，请先到“全文”改好标红的那一行" if broken else chapter.about if chapter else "名称、给谁用、人员类别、周期")
@@ -161,7 +172,7 @@ class SchemeGuide(QWidget):
         self._on_cell()
 
     def _first_editable(self) -> int:
-        return next((at for at, cell in enumerate(self.rows[0].cells) if cell.editable and cell.path[-1] != "name"), 0)
+        return next((at for at, cell in enumerate(self.rows[0].cells) if cell.editable and cell.path[-1] not in _SELDOM), 0)
 
     def _mark(self) -> None:
         """Which cells are refused."""
@@ -323,7 +334,7 @@ class SchemeGuide(QWidget):
                 self.table.setFocus()
                 return True
             control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-            acts = {
+            acts: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], None]] = {
                 (Qt.Key.Key_Insert, control): self._add, (Qt.Key.Key_Delete, control): self._remove,
                 (Qt.Key.Key_Up, alt): lambda: self._move(-1), (Qt.Key.Key_Down, alt): lambda: self._move(1),
             }

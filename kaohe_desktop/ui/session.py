@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
+    from kaohe_desktop.office.drill import Sample
     from kaohe_desktop.office.grid import Entered
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.workspace import Workspace
@@ -35,7 +36,9 @@ class Session(QObject):
         self.settings = settings
         self.ws: Workspace | None = None
         self.period: PeriodInfo | None = None
-        self._demo: Path | None = None
+        self.drill = False  # the database is one for 演练
+        self._demo: Path | None = None  # its folder, which goes when it is closed
+        self._own: tuple[Path, int] | None = None  # the office's own database and period, to come back to
 
     # ── the database ──
     @property
@@ -57,23 +60,53 @@ class Session(QObject):
         self._take(Workspace.create(path, office_name, user))
 
     def open_demo(self) -> None:
-        """Open the sample office, made afresh in a folder that goes when it is closed; raises Refused."""
+        """Open the first sample office as a drill, at once; raises Refused."""
+        from kaohe_desktop.office.drill import samples
+
+        self.take_drill(*self.make_drill(samples()[0]))
+
+    @staticmethod
+    def make_drill(sample: Sample) -> tuple[Workspace, Path]:
+        """Make a sample office afresh in a folder of its own (may run in another thread); raises Refused."""
         import shutil
         import tempfile
 
-        from kaohe_desktop.office.demo import demo_workspace
+        from kaohe_desktop.office.drill import drill_workspace
 
         folder = Path(tempfile.mkdtemp(prefix="kaohe-"))
         try:
-            ws = demo_workspace(folder / "示例.db")
+            return drill_workspace(folder / "演练.db", sample), folder
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
+
+    def take_drill(self, ws: Workspace, folder: Path) -> None:
+        """Go on in a drill; the office's own database is closed and kept in mind."""
+        if self.ws is not None and not self.drill:
+            self._own = (self.ws.path, self.period.id if self.period is not None else 0)
         self._take(ws, demo=folder)
 
-    def _take(self, ws: Workspace, *, demo: Path | None = None) -> None:
+    def end_drill(self) -> bool:
+        """Throw the drill away and open the office's own database where it was left; False: there was none.
+
+        Raises Refused if it cannot be opened; the drill is gone all the same.
+        """
+        own, self._own = self._own, None
         self.close()
-        self.ws, self._demo = ws, demo
+        if own is None:
+            return False
+        path, period_id = own
+        self.open(path)
+        back = next((one for one in self.periods() if one.id == period_id), None)
+        if back is not None and self.period is not None and back.id != self.period.id:
+            self.choose(back)
+        return True
+
+    def _take(self, ws: Workspace, *, demo: Path | None = None) -> None:
+        from kaohe_desktop.office.drill import is_drill
+
+        self.close()
+        self.ws, self._demo, self.drill = ws, demo, is_drill(ws)
         found = self.periods()
         self.period = found[0] if found else None
         self.workspace_changed.emit()
@@ -84,6 +117,7 @@ class Session(QObject):
         if self.ws is None:
             return
         ws, self.ws, self.period = self.ws, None, None
+        self.drill = False
         problems = ws.close()
         if self._demo is not None:
             import shutil

@@ -41,6 +41,14 @@ QLabel#link { color: $accent; }
 QLabel#badge { color: $warn; background: $warn_tint; border-radius: 8px; padding: 0 7px; font-size: ${size0}px; }
 QLabel#problem { color: $bad; background: $bad_tint; border-left: 3px solid $bad; padding: 5px 9px; }
 QLabel#note { color: $ink_soft; padding: 5px 9px 5px 12px; }
+QWidget#drill { background: $warn_tint; border-bottom: 1px solid $warn; }
+QLabel#drillMark { color: $warn_tint; background: $warn; border-radius: 3px; padding: 1px 10px; font-weight: 700; }
+QLabel#drillWords { color: $warn; }
+QListWidget#found { background: transparent; border: none; outline: none; }
+QListWidget#topics { background: $paper; border: 1px solid $line; border-radius: 4px; outline: none; padding: 4px; }
+QListWidget#topics::item { padding: 0 8px; border-radius: 3px; }
+QListWidget#topics::item:selected { background: $accent_tint; color: $ink; }
+QListWidget#topics:focus { border-color: $accent; }
 QListWidget#nav { background: transparent; border: none; outline: none; }
 QListWidget#nav::item { border: none; padding: 0; }
 QPushButton, QToolButton { background: $paper; border: 1px solid $line_strong; border-radius: 4px; padding: 5px 12px; }

@@ -4,6 +4,7 @@ import itertools
 import random
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 import openpyxl
@@ -103,6 +104,10 @@ class Read:
     _sides: dict = field(default_factory=dict)
     _styles: dict = field(default_factory=dict)
 
+    @cached_property
+    def size(self):
+        return self.sheet.max_row, self.sheet.max_column
+
     @property
     def merges(self):
         return [(m.min_row, m.min_col, m.max_row, m.max_col) for m in self.sheet.merged_cells.ranges]
@@ -165,7 +170,7 @@ def faults(read, form, bottom=0.0):
         for cell in itertools.product(range(top, last + 1), range(left, right + 1)):
             found += [f"merged twice: {cell}"] if cell in taken else []
             taken[cell] = (top, left, last, right)
-    height, width = read.sheet.max_row, read.sheet.max_column
+    height, width = read.size
     breaks = {brk.id for brk in read.sheet.row_breaks.brk}
     for row, column in itertools.product(range(1, height + 1), range(1, width + 1)):
         sides = read.sides(row, column)
@@ -205,7 +210,7 @@ def pages(read):
 
 def unclosed(read):
     """Cells with lines that can be reached from one side but are no rectangle: a line is missing somewhere."""
-    height, width = read.sheet.max_row, read.sheet.max_column
+    height, width = read.size
     seen = set()
     found = []
     for start in itertools.product(range(1, height + 1), range(1, width + 1)):
@@ -222,7 +227,7 @@ def unclosed(read):
 
 def _region(read, start):
     """The cells reached from ``start`` without crossing a line, the paper's edge (0 and last + 1) among them."""
-    height, width = read.sheet.max_row, read.sheet.max_column
+    height, width = read.size
     region, todo = {start}, [start]
     while todo:
         row, column = todo.pop()

@@ -5,8 +5,8 @@ import zipfile
 from decimal import Decimal
 
 import pytest
-from excel_helpers import ALL_CODES, exported, expected, faults, filled, load, pages
-from forms_helpers import squeezed, spread
+from excel_helpers import ALL_CODES, expected, exported, faults, filled, load, pages
+from forms_helpers import spread, squeezed
 
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.forms.definition import read_form

@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
-import python_calamine
 import pytest
+import python_calamine
 from excel_helpers import exported, faults, load
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -110,9 +110,10 @@ def test_what_is_no_plain_figure_stays_text(text):
 
 @pytest.mark.parametrize(("text", "counts"), [
     ("‹结果.总分›", True), ("‹项目.基础得分›", True), ("‹步骤.基础折算›", True), ("‹合计.分值›", True), ("‹总分›", True), ("‹序号›", True),
-    ("‹奖金›", True), ("‹直接领导评分›", True), ("‹栏.3›", True), ("‹编号›", False), ("‹身份证号›", False), ("‹联系电话›", False),
-    ("‹花名册.编号›", False), ("‹录入.电话›", False), ("得分‹结果.总分›", False), ("‹结果.总分›分", False), ("考评得分", False), ("‹完成时间›", False),
-    ("‹项目.甲›‹项目.乙›", False),
+    ("‹奖金›", True), ("‹直接领导评分›", True), ("‹栏.3›", True),
+    ("‹编号›", False), ("‹身份证号›", False), ("‹联系电话›", False),
+    ("‹花名册.编号›", False), ("‹录入.电话›", False), ("得分‹结果.总分›", False), ("‹结果.总分›分", False), ("考评得分", False),
+    ("‹完成时间›", False), ("‹项目.甲›‹项目.乙›", False),
 ])
 def test_figures_are_told_by_what_the_cell_binds(text, counts):
     assert is_figure(cell_plan(Cell(text=text), Style(), 12)) is counts

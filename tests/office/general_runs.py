@@ -18,6 +18,7 @@ from kaohe_desktop.office.forms_values import Printing
 from kaohe_desktop.office.general_forms import blank_fed
 from kaohe_desktop.office.office_settings import OfficeSettings
 from kaohe_desktop.office.workbook import read_job
+from kaohe_desktop.resources import resource
 
 AT = datetime(2026, 10, 8, 9, 30)
 
@@ -46,18 +47,27 @@ def copies(run: Printing, code: str, keys=None):
 
 def pages(run: Printing, code: str, keys=None, *, blank=False) -> list[str]:
     """The text of every page; a missing character or a warning fails."""
-    form = library.load_form(code)
+    return rendered(code, blank_fed(run, library.load_form(code)) if blank else copies(run, code, keys))
+
+
+def rendered(code: str, records_) -> list[str]:
+    """The text of every page of some copies."""
     out = io.BytesIO()
-    rendered = render_pdf(form, blank_fed(run, form) if blank else copies(run, code, keys), out, library.fonts())
-    assert rendered.warnings == ()
+    done = render_pdf(library.load_form(code), records_, out, library.fonts())
+    assert done.warnings == ()
     texts = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(out.getvalue())]
     assert not any("〓" in text or "\ufffe" in text for text in texts)
     return texts
 
 
+def definition(code: str) -> str:
+    """The definition as it is written."""
+    return resource("forms", f"{code}.toml").read_text("utf-8")
+
+
 def squeezed(text: str) -> str:
     """Without line ends and spaces: a value may be broken over lines."""
-    return "".join(text.split()).replace("\u2ee9", "黄")
+    return "".join(text.split())
 
 
 def name_of(run: Printing, key: str) -> str:

@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from general_runs import copies, decided, name_of, pages, run_of, squeezed, with_settings
+from general_runs import copies, decided, definition, name_of, pages, rendered, run_of, squeezed, with_settings
 
+from kaohe_desktop.engine.appraise import appraise
 from kaohe_desktop.engine.cohort import Decision, DecisionKind
 from kaohe_desktop.engine.figures import show
 from kaohe_desktop.engine.outcome import EXEMPT, UNGRADED
@@ -20,6 +21,10 @@ from kaohe_desktop.office.general_forms import FEEDS, offered, skipped
 from kaohe_desktop.office.general_forms_money import read_capital
 from kaohe_desktop.office.general_forms_sheets import levels
 
+#: columns of a table that the form does not print: 实数 is for sums only, 姓名 stands on the whole list
+UNSEEN = {
+    "发放": {"实数"}, "派驻名单": {"考核类别"}, "底表栏目": {"名称"}, "等次栏目": {"名称"}, "档案": {"职务"}, "同分名单": set(),
+}
 GENERAL = [f"G{number}" for number in range(2, 13)]
 #: a street, a bureau without bonus, a year with bonus, a scheme of departments, a scheme whose items come from a table
 OFFICES = ("meiling", "shinan-justice", "xinban-year", "shinan-finance", "township-target")
@@ -67,6 +72,41 @@ def test_the_other_tables_print_for_every_sort_of_scheme(scheme, code):
     run = run_of(scheme)
     keys = [run.cohort.subjects[0].key] if code == "G9" else None
     assert run.cohort.period.label in whole(run, code, keys)
+
+
+RARE = "𬭎㛃䶮㙓堃喆"
+LONG = "某某市某某区某某街道经济发展和科技创新服务中心（农业农村服务中心、退役军人服务站）综合办公室"
+
+
+@pytest.fixture(scope="module")
+def hard():
+    """Everybody with a rare name and a long 科室 and 职务; long wording of the notices."""
+    run = run_of("meiling")
+    subjects = [
+        replace(one, values={**one.values, "姓名": f"{one.values['姓名'][0]}{RARE[number % 6]}{RARE[number // 6 % 6]}", "科室": LONG, "职务": LONG})
+        for number, one in enumerate(run.cohort.subjects)
+    ]
+    cohort = replace(run.cohort, subjects=subjects)
+    changed = replace(run, cohort=cohort, outcome=appraise(run.scheme, cohort))
+    return with_settings(changed, 单位全称=LONG, 公示结尾="异议处理办法。" * 120, 通知结尾="复核的办法。" * 60, 异议受理部门=LONG)
+
+
+@pytest.mark.parametrize("code", GENERAL)
+def test_rare_characters_and_long_texts_are_all_printed(hard, code):
+    for record in copies(hard, code, ["001", "010", "016", "036"] if library.load_form(code).per_person else None):
+        text = squeezed("".join(rendered(code, [record])))
+        for table, rows in record.tables.items():
+            for row in rows:
+                for heading, value in row.items():
+                    if heading not in UNSEEN.get(table, ()):
+                        assert squeezed(value) in text, (table, heading, value)
+        for name, value in record.values.items():
+            if f"‹{name}" in definition(code) and not name.startswith(("打印.", "档案.期数")):
+                sentences = [one for one in re.split("[。\n]", value) if one.strip()]  # a page may end between two
+                assert all(squeezed(one) in text for one in sentences), (name, value)
+        if code in ("G2", "G3"):
+            words, count = {"G2": ("异议处理办法", 120), "G3": ("复核的办法", 60)}[code]
+            assert text.count(words) >= count - 1, "one may stand over the end of a page"
 
 
 # ── 谁没有 ──────────────────────────────────────────────────────────────────

@@ -11,7 +11,8 @@ from kaohe_desktop.engine.figures import plain
 from kaohe_desktop.engine.problems import Kind, did_you_mean
 from kaohe_desktop.engine.scheme import problems as kinds
 from kaohe_desktop.engine.scheme.layout import PERIOD_MONTHS
-from kaohe_desktop.engine.scheme.model import Effect, EntryField, FieldKind, Param, Scheme, SheetRole
+from kaohe_desktop.engine.scheme.ledger import NONE, SOURCES
+from kaohe_desktop.engine.scheme.model import Effect, EntryField, FieldKind, Param, Scheme, Sheet, SheetRole
 from kaohe_desktop.engine.scheme.params import group_problems
 from kaohe_desktop.engine.scheme.places import Path
 
@@ -43,6 +44,7 @@ class DataChecks:
                 if key not in headings:
                     guess = did_you_mean(key, headings)
                     self.report(kinds.UNKNOWN_NAME, ("sheet", number, "key"), value=key, guess=guess)
+            self.check_ballots(("sheet", number, "ballots"), sheet)
             for index in range(self._written_from(number), len(sheet.fields)):
                 self.check_field(self._in_file(("sheet", number, "field", index)), sheet.fields[index])
         self.check_constants()
@@ -56,16 +58,43 @@ class DataChecks:
         self.check_grades()
         self.check_sheet_names()
 
+    def check_ballots(self, path: Path, sheet: Sheet) -> None:
+        """Columns of votes are figures of the sheet: counts by level, or one figure a row."""
+        if sheet.ballots is None:
+            return
+        votes = sheet.ballots
+        fields = {field.name: field for field in sheet.fields}
+        names = [*votes.levels, *filter(None, (votes.abstained, votes.score))]
+        for name in names:
+            if name not in fields:
+                self.report(kinds.UNKNOWN_NAME, path, value=name, guess=did_you_mean(name, list(fields)))
+        wanted = FieldKind.DECIMAL if votes.score else FieldKind.INTEGER
+        right = all(fields[name].kind in (wanted, FieldKind.INTEGER) for name in names if name in fields)
+        single = bool(votes.score) and not votes.levels and not votes.abstained and sheet.role is SheetRole.ROWS
+        counted = len(votes.levels) > 1 and not votes.score and sheet.role in (SheetRole.ENTRY, SheetRole.ROWS)
+        if not right or not (single or counted):
+            self.report(kinds.BAD_BALLOTS, path, value=sheet.name)
+
     def check_field(self, path: Path, field: EntryField) -> None:
         """One column: its range, step, choices and what a blank counts as."""
         if field.kind in (FieldKind.CHOICE, FieldKind.TICKS) and not field.choices:
             self.report(kinds.NO_CHOICES, path, value=field.name)
         high = field.max if isinstance(field.max, Decimal) else None
         self.check_span(path, field.name, field.min, high)
+        if field.ledger:
+            self.check_ledger((*path, "ledger"), field)
         if field.step is not None and field.step <= 0:
             self.report(kinds.BAD_RANGE, (*path, "step"), rule=f"{field.name}的间隔要大于 0")
         elif field.blank is not None and field.blank != "":
             self.check_default((*path, "blank"), field, field.blank)
+
+    def check_ledger(self, path: Path, field: EntryField) -> None:
+        """What a field is taken from must be something the ledger counts, and the field a figure."""
+        if field.ledger not in (*SOURCES, NONE):
+            guess = did_you_mean(field.ledger, (*SOURCES, NONE))
+            self.report(kinds.UNKNOWN_NAME, path, value=field.ledger, guess=guess)
+        elif not field.kind.numeric:
+            self.report(kinds.WRONG_VALUE, path, value=field.ledger, rule="只有数的栏目可以从台账取")
 
     def check_span(self, path: Path, name: str, low: Decimal | None, high: Decimal | None) -> None:
         """A range whose ends stand the wrong way round."""

@@ -64,6 +64,7 @@ class EntryField(_Part):
     unit: str = ""
     hint: str = ""
     basis: str = ""
+    ledger: str = ""  # what of the 台账 it is taken from (迟到, 请假 …); "": by its name, 无: not at all
 
 
 class SheetRole(StrEnum):
@@ -75,6 +76,14 @@ class SheetRole(StrEnum):
     TABLE = "table"  # rows of no single subject (指标, 条款 …)
 
 
+class Ballots(_Part):
+    """Which columns of a sheet are votes (票): counts of them by level, or the one figure of a ballot a row."""
+
+    levels: tuple[str, ...] = ()  # columns that count the votes of a level, from the highest
+    abstained: str = ""  # with levels: the column that counts 弃权
+    score: str = ""  # in place of levels: the column with the figure of one ballot; a blank one is 弃权
+
+
 class Sheet(_Part):
     """One sheet of the workbook, and one entry grid of the window."""
 
@@ -83,6 +92,7 @@ class Sheet(_Part):
     key: tuple[str, ...] = ()  # headings that together are unique; for ROSTER/ENTRY the subject's 编号
     optional: bool = False  # (可缺)
     title: str = ""
+    ballots: Ballots | None = None
     fields: tuple[EntryField, ...] = Field(default=(), alias="field")
 
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTabBar, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.engine.scheme.model import SheetRole
-from kaohe_desktop.office.grid import Entered, Grid
 from kaohe_desktop.ui import files
+from kaohe_desktop.ui.entry_paper import PaperPanel
 from kaohe_desktop.ui.entry_paste import PastePanel
 from kaohe_desktop.ui.grid_page import GridPage
 from kaohe_desktop.ui.import_panel import ImportPanel
 from kaohe_desktop.ui.page import button, label, row
+from kaohe_desktop.ui.people import people
 from kaohe_desktop.ui.session import Session
 from kaohe_desktop.ui.style import look
 from kaohe_desktop.ui.worker import Jobs
+
+if TYPE_CHECKING:
+    from kaohe_desktop.office.entry import EntryGrid
+    from kaohe_desktop.office.grid import Entered
 
 #: from this width on (in character heights) there is room to name the keys
 _ROOMY = 78
@@ -39,14 +47,23 @@ class EntryPage(GridPage):
         self.pasting = PastePanel(session, jobs)
         self.pasting.done.connect(self._end_paste)
         self.view.offer_paste = self._offer_paste
+        self.paper = PaperPanel(session)
+        self.paper.left.connect(self.leave_paper)
+        self.paper.entered.connect(self._on_paper_entered)
+        self.paper.stepped.connect(self._on_stepped)
+        self.paper_button = button("纸表视图 F4", self.open_paper)
+        shortcut = QShortcut(QKeySequence("F4"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: self.leave_paper() if self.paper.isVisible() else self.open_paper())
         self._sheets: list[str] = []
-        self._grids: dict[str, Grid] = {}  # by sheet, each made when it is first shown
+        self._grids: dict[str, EntryGrid] = {}  # by sheet, each made when it is first shown
         self.box.setSpacing(6)
-        self.box.addLayout(row(self.tabs, None, self.import_button, self.template_button))
+        self.box.addLayout(row(self.tabs, None, self.paper_button, self.import_button, self.template_button))
         self.box.addWidget(self._filters())
         self.box.addWidget(self.pasting, 1)
         self.box.addWidget(self.view, 1)
         self.box.addWidget(self.importing, 1)
+        self.box.addWidget(self.paper, 1)
         self.importing.hide()
         self.tabs.currentChanged.connect(lambda _tab: self._show_sheet())
         self.category.currentTextChanged.connect(lambda _text: self._narrow())
@@ -77,6 +94,9 @@ class EntryPage(GridPage):
     # ── showing ──
     @override
     def forget(self) -> None:
+        self.paper.hide()
+        self.paper.set_paper(None)
+        self._end_paper()
         self._grids.clear()
         self._sheets = []
         self.view.set_grid(None)
@@ -97,6 +117,10 @@ class EntryPage(GridPage):
                 self.tabs.addTab(sheet.title or sheet.name)
             self.tabs.blockSignals(False)
             self._show_sheet()
+        elif self.paper.isVisible():
+            for grid in self._grids.values():
+                grid.reload()
+            self.paper.show_all()
         elif self.view.grid is not None:
             self._show_filters()
             self.view.reload()
@@ -112,17 +136,22 @@ class EntryPage(GridPage):
         if not self._sheets:
             return
         self._end_import()
-        from kaohe_desktop.office.entry import EntryGrid
-
-        if self.sheet not in self._grids:
-            self._grids[self.sheet] = EntryGrid(  # type: ignore[abstract]  # makes the kind that fits the sheet
-                self.session.workspace, self.session.current, self.sheet,
-            )
-        self.view.set_grid(self._grids[self.sheet])
+        self._end_paper()
+        self.view.set_grid(self.grid_of(self.sheet))
         self._show_filters()
         self._narrow()
         self.view.search(self.finder.text())
         self._offer()
+
+    def grid_of(self, sheet: str) -> EntryGrid:
+        """The table of a sheet, made when it is first asked for."""
+        from kaohe_desktop.office.entry import EntryGrid
+
+        if sheet not in self._grids:
+            self._grids[sheet] = EntryGrid(  # type: ignore[abstract]  # makes the kind that fits the sheet
+                self.session.workspace, self.session.current, sheet,
+            )
+        return self._grids[sheet]
 
     def _narrow(self) -> None:
         """Narrow the table of the sheet by the filters as they are now."""
@@ -157,6 +186,7 @@ class EntryPage(GridPage):
             return
         key, heading, sheet = (*where, "", "")[:3] if isinstance(where, tuple) else (str(where), "", "")
         self._end_import()
+        self._end_paper()
         if sheet in self._sheets:
             self.tabs.setCurrentIndex(self._sheets.index(sheet))
         elif heading:
@@ -186,6 +216,53 @@ class EntryPage(GridPage):
                 self.tabs.setCurrentIndex(self._sheets.index(sheet.name))
                 return
 
+    # ── the paper ──
+    def open_paper(self) -> None:
+        """Show the paper of the current person; the filters say whose papers follow."""
+        from kaohe_desktop.office.paper_view import Paper
+
+        grid = self.view.grid
+        if grid is None or not self._sheets or self.importing.isVisible() or self.pasting.isVisible():
+            return
+        if self.paper.paper is None:
+            self.paper.set_paper(Paper(self.session.workspace, self.session.current, self.grid_of))
+        if not self.paper.paper or not self.paper.paper.sections:
+            self.session.say("这个办法没有按人填的表")
+            return
+        place = self.view.current()
+        key = grid.key(place[0]) if place and place[0] < grid.row_count() else ""
+        keys = list(dict.fromkeys(filter(None, map(grid.key, range(grid.row_count()))))) if not grid.can_add_rows else []
+        everybody = [
+            one.key for one in people(self.session)
+            if self.chosen(self.category) in ("", one.category) and self.chosen(self.department) in ("", one.department)
+        ]
+        self.view.hide()
+        self._filter_line.hide()
+        self.paper.open(keys or everybody, key)
+
+    def leave_paper(self) -> None:
+        """Back to the table, at the person whose paper it was."""
+        paper = self.paper.paper
+        if paper is None or not self.paper.isVisible():
+            return
+        self.paper.setFocus()  # commits what is being typed
+        key = paper.key
+        self._end_paper()
+        self._show_sheet()
+        self.view.go_to(key) or self.view.setFocus()
+
+    def _end_paper(self) -> None:
+        if self.paper.isVisible() and self.paper.paper is not None:
+            self.paper.hide()
+            self.paper.paper.whole()
+        self._filter_line.show()
+        self.view.show()
+
+    def _on_paper_entered(self, entered: Entered) -> None:
+        self.session.note_entered(entered, self)
+        if entered.problems:
+            self.session.say_problems(entered.problems)
+
     # ── pasting ──
     def _offer_paste(self, row_number: int, column: int, block: list[list[str]]) -> bool:
         """Show a block before it is entered; a single cell is entered at once, as if typed."""
@@ -204,7 +281,10 @@ class EntryPage(GridPage):
     # ── acts ──
     @override
     def undo(self, *, forward: bool = False) -> bool:
-        """撤销 in the sheet shown."""
+        """撤销 in the sheet shown, or on the papers."""
+        if self.paper.isVisible():
+            self.paper.step_back(forward)
+            return True
         done = super().undo(forward=forward)
         self._offer()
         return done

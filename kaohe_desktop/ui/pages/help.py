@@ -1,75 +1,124 @@
-"""F1: the keys, page by page."""
+"""F1 (说明): the help of the screen one came from, the keys beside it, and every other page of help to be looked up."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 from typing_extensions import override
 
-from kaohe_desktop.ui.navigation import PAGES
-from kaohe_desktop.ui.page import Page, label, panel
-from kaohe_desktop.ui.session import Session
-from kaohe_desktop.ui.worker import Jobs
+from kaohe_desktop.ui.help_keys import as_markdown
+from kaohe_desktop.ui.help_pages import help_texts
+from kaohe_desktop.ui.help_view import HelpView
+from kaohe_desktop.ui.page import Page, label, row
+from kaohe_desktop.ui.style import look
 
-EVERYWHERE = (
-    *((f"Ctrl+{number}", f"打开“{page.title}”") for number, page in enumerate(PAGES, 1)),
-    ("Ctrl+F", "查人（姓名、拼音首字母、编号），回车跳过去"),
-    ("Ctrl+P", "换考核期"),
-    ("F9", "计算"),
-    ("Ctrl+Z / Ctrl+Y", "撤销 / 重做"),
-    ("F1", "这一页；再按一次回去"),
-)
-TABLE = (
-    ("回车 / Shift+回车", "存下，到下一行 / 上一行；Tab 之后回车，回到开始的那一列"),
-    ("Tab / Shift+Tab", "存下，到右边 / 左边能填的一格"),
-    ("方向键、Home、End、PgUp、PgDn", "移动；加 Ctrl 到边上；加 Shift 选中一块"),
-    ("直接打字", "从头填这一格；F2 在原来的内容上改；Esc 不改了"),
-    ("空格", "是 / 否 互换"),
-    ("首字母、数字", "在只能选的列里直接选；空格或 F2 打开单子"),
-    ("Delete", "清空选中的格子"),
-    ("Ctrl+C、Ctrl+V", "与 Excel、WPS 互相复制一整块"),
-    ("Ctrl+D", "向下填充"),
-    ("F8", "到下一个没有存上的格子"),
-    ("Alt+回车", "长文字里换行"),
-    ("点列名", "按这一列排序；再点倒过来；第三次恢复原来的次序"),
-)
-SIGNS = (
-    ("空白", "没有填，也可以不填"),
-    ("浅黄底、短横", "缺项：必须填，还没有填"),
-    ("灰色的 0", "没有填，按 0 算"),
-    ("灰底 —", "这个人没有这一项，不用填"),
-    ("浅红底 ✗", "填的内容没有存上，原因在表格下面；原来存的没有变"),
-)
+if TYPE_CHECKING:
+    from kaohe_desktop.ui.session import Session
+    from kaohe_desktop.ui.worker import Jobs
+
+KEYS = "keys"
+_NAME = Qt.ItemDataRole.UserRole
+#: narrower than this the keys stand only as a page of their own
+_ROOM_FOR_KEYS = 1000
 
 
 class HelpPage(Page):
-    """The keyboard list."""
+    """Titles at the left, the text in the middle, the keys at the right."""
 
     needs_period = False
 
     def __init__(self, session: Session, jobs: Jobs) -> None:
         super().__init__(session, jobs)
-        self.box.addWidget(label("键盘用法", "title"))
+        self.finder = QLineEdit()
+        self.finder.setPlaceholderText("在说明里查")
+        self.finder.textChanged.connect(lambda _text: self._list())
+        self.titles = QListWidget()
+        self.titles.setObjectName("topics")
+        self.titles.currentItemChanged.connect(lambda *_: self._show())
+        self.text, self.keys = HelpView(), HelpView()
+        self.keys.show_text(as_markdown())
+        left = QVBoxLayout()
+        left.addWidget(self.finder)
+        left.addWidget(self.titles, 1)
         whole = QHBoxLayout()
         whole.setSpacing(12)
-        for parts in ((("到处都能用", EVERYWHERE),), (("在表格里", TABLE), ("格子的样子", SIGNS))):
-            side = QVBoxLayout()
-            for title, keys in parts:
-                frame, column = panel()
-                column.addWidget(label(title, "heading"))
-                grid = QGridLayout()
-                grid.setHorizontalSpacing(18)
-                grid.setVerticalSpacing(6)
-                grid.setColumnStretch(1, 1)
-                for place, (key, what) in enumerate(keys):
-                    grid.addWidget(label(key, "link"), place, 0)
-                    grid.addWidget(label(what, wrap=True), place, 1)
-                column.addLayout(grid)
-                side.addWidget(frame)
-            side.addStretch(1)
-            whole.addLayout(side, 1)
+        whole.addLayout(left, 0)
+        whole.addWidget(self.text, 3)
+        whole.addWidget(self.keys, 3)
+        self.box.addLayout(row(label("说明", "title"), label("F1 或 Esc 回到刚才那一页", "soft"), None))
         self.box.addLayout(whole, 1)
+        self.setFocusProxy(self.titles)
+        self._list()
 
     @property
     @override
     def ready(self) -> bool:
         return True
+
+    @property
+    def shown(self) -> str:
+        """The name of the help page shown."""
+        item = self.titles.currentItem()
+        return str(item.data(_NAME)) if item is not None else ""
+
+    @override
+    def arrive(self, where: object) -> None:
+        """Open the help of a screen, or the keys."""
+        self.finder.clear()
+        self._mark(str(where))
+
+    def _mark(self, name: str) -> None:
+        for place in range(self.titles.count()):
+            if self.titles.item(place).data(_NAME) == name:
+                self.titles.setCurrentRow(place)
+                return
+        self.titles.setCurrentRow(0)
+
+    def _list(self) -> None:
+        """The titles, or those whose text holds what is looked for."""
+        wanted, before = self.finder.text().strip().lower(), self.shown
+        self.titles.blockSignals(True)
+        self.titles.clear()
+        listed = [(one.name, one.title, f"{one.title}\n{one.body}") for one in help_texts().values()]
+        for name, title, text in [*listed, (KEYS, "键盘用法", as_markdown())]:
+            if wanted in text.lower():
+                item = QListWidgetItem(title)
+                item.setData(_NAME, name)
+                item.setSizeHint(QSize(8 * look.size, look.row_height))
+                self.titles.addItem(item)
+        self.titles.blockSignals(False)
+        self._mark(before)
+        self._show()
+
+    def _show(self) -> None:
+        name = self.shown
+        if name == KEYS:
+            self.text.show_text(as_markdown())
+        elif name:
+            found = help_texts()[name]
+            self.text.show_text(f"# {found.title}\n\n{found.body}")
+            if wanted := self.finder.text().strip():
+                self.text.find(wanted)
+        else:
+            self.text.show_text("没有找到。换一个词，或者清空再看目录。")
+        self._give_room()
+
+    def _give_room(self) -> None:
+        self.keys.setVisible(self.width() >= _ROOM_FOR_KEYS and self.shown != KEYS)
+        self.titles.setFixedWidth(10 * look.size)
+        self.finder.setFixedWidth(10 * look.size)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.session.go.emit("back", None)
+        else:
+            super().keyPressEvent(event)

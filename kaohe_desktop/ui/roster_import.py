@@ -1,0 +1,106 @@
+"""Import into the roster, in the page: one line a person with old → new; what is ticked is taken, and 撤销 takes it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from kaohe_desktop.ui.import_panel import ImportPanel
+from kaohe_desktop.ui.page import button
+from kaohe_desktop.ui.style import look
+from kaohe_desktop.ui.tick_table import TickTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kaohe_desktop.engine.problems import Refused
+    from kaohe_desktop.office.importing import ImportPreview
+    from kaohe_desktop.office.undoing import Steps
+    from kaohe_desktop.ui.session import Session
+    from kaohe_desktop.ui.worker import Jobs
+
+_HEADINGS = ("取", "情况", "编号", "姓名", "改动（原来 → 改为）")
+
+
+class RosterImport(ImportPanel):
+    """The import panel with a tick for each person; ``steps`` gives the table's own steps of 撤销."""
+
+    def __init__(self, session: Session, jobs: Jobs, steps: Callable[[], Steps | None]) -> None:
+        super().__init__(session, jobs)
+        self._steps = steps
+        self.people = TickTable(_HEADINGS)
+        self.people.tick_model.ticked.connect(self._count)
+        self.all_button = button("全选 / 全不选", self._toggle)
+        frame = self.table.parentWidget()
+        assert frame is not None
+        frame.layout().addWidget(self.people)
+        frame.layout().addWidget(self.all_button)
+        self.people.hide()
+        self.all_button.hide()
+
+    @override
+    def _show_preview(self, preview: ImportPreview) -> None:
+        from kaohe_desktop.office.roster_import import LineKind, import_lines
+
+        super()._show_preview(preview)
+        lines = import_lines(preview)
+        self.people.show_things(
+            _HEADINGS, [("", str(line.kind), line.key, line.name, line.text) for line in lines], lines,
+            [line.taken for line in lines], widest=14 * look.size,
+        )
+        self._name = self._path.name if self._path else preview.file
+        self._kinds = {kind: sum(1 for line in lines if line.kind is kind) for kind in LineKind}
+        self.table.hide()
+        self.people.setVisible(bool(lines))
+        self.all_button.setVisible(bool(lines))
+        self.do_button.setVisible(bool(lines))
+        self._count()
+        if lines:
+            self.people.setFocus()
+
+    @override
+    def _show_refused(self, refusal: Refused) -> None:
+        super()._show_refused(refusal)
+        self.people.hide()
+        self.all_button.hide()
+        self.table.show()
+
+    def _count(self) -> None:
+        """Say how much is ticked."""
+        if self._preview is None:
+            return
+        chosen = self.people.tick_model.chosen()
+        parts = [f"{count} 人{kind}" for kind, count in getattr(self, "_kinds", {}).items() if count]
+        if parts:
+            self.title.setText(f"{self._name}：{'，'.join(parts)}；打勾的 {len(chosen)} 人会导入（空格打勾）")
+        self.do_button.setEnabled(bool(chosen))
+
+    def _toggle(self) -> None:
+        model = self.people.tick_model
+        model.tick(list(range(len(model.things))), not all(model.ticks))
+        self.people.setFocus()
+
+    @override
+    def apply(self) -> None:
+        """Import what is ticked."""
+        if self._preview is None:
+            return
+        from kaohe_desktop.office.importing import apply_import
+        from kaohe_desktop.office.roster_import import LineKind
+
+        chosen = self.people.tick_model.chosen()
+        keys = {line.key for line in chosen if line.kind is not LineKind.ABSENT}
+        gone = [line.key for line in chosen if line.kind is LineKind.ABSENT]
+        session, preview, steps = self._session, self._preview, self._steps()
+        ws, period = session.workspace, session.current
+        self._jobs.start(
+            "正在导入", lambda _progress: apply_import(ws, period, preview, keys=keys, remove=gone, steps=steps),
+            self._taken, self._show_refused, stoppable=False,
+        )
+
+    def _taken(self, count: int) -> None:
+        name = self._name
+        self._done(count)
+        if self._steps() is not None:
+            self._session.undo_offered.emit(f"导入 {name}")
