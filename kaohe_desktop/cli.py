@@ -66,6 +66,8 @@ def _run(call: argparse.Namespace) -> int:
             return _check(call.checked or call.db)
         case "backup":
             return _backup(call.checked or call.db)
+        case "restore":
+            return _restore(call)
         case _:
             return _window(call.db)
 
@@ -142,10 +144,10 @@ def _demo(call: argparse.Namespace) -> int:
 def _check(database: Path | None) -> int:
     from kaohe_desktop.office.database_check import check_database_file
 
-    path, problems = check_database_file(database)
+    path, problems, told = check_database_file(database)
     if problems:
         raise Refused(problems)
-    print(f"检查完毕，没有发现问题：{path}")
+    print("\n".join((f"检查完毕，没有发现问题：{path}", *told)))
     return DONE
 
 
@@ -153,6 +155,16 @@ def _backup(database: Path | None) -> int:
     from kaohe_desktop.office.database_check import backup_database_file
 
     print(f"已备份（已验证能打开）：{backup_database_file(database)}")
+    return DONE
+
+
+def _restore(call: argparse.Namespace) -> int:
+    from kaohe_desktop.office.backups import restore_database_file
+
+    path, aside = restore_database_file(call.copy, call.checked or call.db, call.why)
+    print(f"已恢复：{path}")
+    if aside != path:
+        print(f"恢复前的数据没有丢，在：{aside}")
     return DONE
 
 

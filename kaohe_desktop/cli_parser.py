@@ -121,7 +121,13 @@ def build_parser() -> ChineseParser:
 
     check = commands.add_parser("check", help="检查数据库", description="检查数据库是否完好、操作记录有没有被改动过。")
     backup = commands.add_parser("backup", help="备份数据库", description="备份数据库，验证备份能打开。")
-    for command in (check, backup):
+    restore = commands.add_parser(
+        "restore", help="恢复备份",
+        description="用一份备份换下现在的数据库。备份先验证；现在的数据另存在“备份”文件夹，可以再恢复回来；这件事记在改动记录里。",
+    )
+    restore.add_argument("copy", metavar="备份.db", type=Path, help="哪一份备份，在数据库旁边的“备份”文件夹里")
+    restore.add_argument("--why", metavar="原因", default="", help="为什么恢复，记在改动记录里")
+    for command in (check, backup, restore):
         command.add_argument("--db", dest="checked", metavar="文件", type=Path, help="哪个数据库（默认本单位的数据库）")
     return parser
 

@@ -81,7 +81,7 @@ def test_help_is_in_chinese_and_names_every_command(capsys):
     assert "options" not in out
 
 
-@pytest.mark.parametrize("command", ["schemes", "template", "compute", "explain", "demo", "check", "backup"])
+@pytest.mark.parametrize("command", ["schemes", "template", "compute", "explain", "demo", "check", "backup", "restore"])
 def test_the_help_of_every_command_is_in_chinese(capsys, command):
     status, out, _ = run(capsys, command, "--help")
     assert status == 0
@@ -389,6 +389,40 @@ def test_backup_copies_a_database_that_is_in_use_and_names_the_copy(capsys, tmp_
     copy = Path(out.strip().partition("：")[2])
     with Workspace.open(copy) as ws:
         assert ws.office_name == "梅岭街道"
+
+
+def test_restore_brings_a_backup_back_and_check_is_content_and_tells_of_it(capsys, tmp_path):
+    from kaohe_desktop.office.workspace import Workspace
+
+    path = tmp_path / "考核.db"
+    with Workspace.create(path, "梅岭街道") as ws:
+        copy = ws.backup()
+        ws.set_office_name("改错的名字")
+        ws.backup()
+        status, _, err = run(capsys, "restore", copy, "--db", path)
+        assert (status, "K502" in err) == (2, True), "the window is open on it"
+    status, out, err = run(capsys, "restore", copy, "--db", path, "--why", "名字改错了")
+    assert (status, err) == (0, "")
+    aside = Path(out.strip().rpartition("：")[2])
+    assert aside.is_file()
+    with Workspace.open(path) as ws:
+        assert ws.office_name == "梅岭街道"
+    status, out, err = run(capsys, "check", "--db", path)
+    assert (status, err) == (0, "")
+    assert copy.name in out
+    assert "名字改错了" in out
+
+
+def test_restore_of_what_is_no_backup_changes_nothing(capsys, tmp_path):
+    from kaohe_desktop.office.workspace import Workspace
+
+    path = tmp_path / "考核.db"
+    Workspace.create(path, "梅岭街道").close()
+    before = path.read_bytes()
+    (tmp_path / "坏.db").write_bytes(b"x" * 5000)
+    status, _, err = run(capsys, "restore", tmp_path / "坏.db", "--db", path)
+    assert (status, "K516" in err) == (2, True)
+    assert path.read_bytes() == before
 
 
 def test_a_year_is_rolled_up_with_the_number_of_seats_the_office_gives(capsys, tmp_path):

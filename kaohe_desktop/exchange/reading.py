@@ -99,6 +99,17 @@ def read_roster(path: Path, scheme: CompiledScheme) -> WorkbookData:
     return WorkbookData(tuple(subjects))
 
 
+def read_some_sheets(
+    path: Path, scheme: Scheme, wanted: Sequence[Sheet]
+) -> tuple[dict[str, ReadSheet], list[Problem], tuple[str, ...]]:
+    """The rows of these sheets as far as they are there, row by row with their places (台账); every problem of their cells;
+    sentences on what was left unread. Raises Refused where the file cannot be read at all.
+    """
+    with collector.paused():
+        read = _read_sheets(path, scheme, wanted, None, only_some=True)
+    return read.sheets, list(_in_order(scheme, read)), tuple(read.ignored)
+
+
 def _read_sheets(
     path: Path, scheme: Scheme, wanted: Sequence[Sheet], period: Period | None, *, only_some: bool = False
 ) -> _Read:

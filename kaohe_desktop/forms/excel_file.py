@@ -102,7 +102,8 @@ class BookFile:
         whole = io.BytesIO()
         self._book.save(whole)
         bodies = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(self._sheets, 1)}
-        with zipfile.ZipFile(whole) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as target:
+        packed = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=3)
+        with zipfile.ZipFile(whole) as source, packed as target:
             for part in source.namelist():
                 data, body = source.read(part), bodies.get(part)
                 with target.open(part, "w", force_zip64=False) as sink:

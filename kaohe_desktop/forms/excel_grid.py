@@ -143,8 +143,8 @@ class Lattice:
     def of(cls, extract: Extract, columns: Columns) -> Lattice:
         """Lay the extract's boxes and lines on the columns."""
         rows = _row_lines(extract)
-        spots = _spots(extract, columns, rows)
-        return cls(tuple(rows), _heights(rows), len(columns.lines) - 1, spots, _lines(extract.all_rules(), columns.lines, rows))
+        spots, lines = _spots(extract, columns, rows), _lines(extract.all_rules(), columns.lines, rows)
+        return cls(tuple(rows), _heights(rows), len(columns.lines) - 1, spots, lines)
 
     def of_cell(self, row: int, column: int) -> Weights:
         """The lines around a cell."""

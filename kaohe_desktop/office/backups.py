@@ -11,6 +11,7 @@ from kaohe_desktop.engine.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.workspace import Workspace
+    from kaohe_desktop.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class BackupInfo:
 
 
 def backup_infos(database: Path) -> list[BackupInfo]:
-    """Every backup beside a database, the files set aside by restores included, newest first; each is opened and checked."""
+    """Every backup beside a database, the files set aside by restores included, newest first; each is looked into."""
     from kaohe_desktop.store.backup import all_copies
 
     return [_info(path, at, kind) for path, at, kind in all_copies(database)]
@@ -57,9 +58,14 @@ def check_open(ws: Workspace) -> list[Problem]:
 
 def restores_told(ws: Workspace) -> list[str]:
     """Every restore there was, as sentences: whoever checks a database is told of each."""
+    return restores_of(ws.database)
+
+
+def restores_of(database: Database) -> list[str]:
+    """The same of an open database."""
     from kaohe_desktop.store.restoring import restores
 
-    with ws.database.read() as connection:
+    with database.read() as connection:
         return [
             f"{one.at:%Y-%m-%d %H:%M} {one.who}恢复了备份 {one.copy}，恢复前的数据在 {one.aside}" + (f"（{one.why}）" if one.why else "")
             for one in restores(connection)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from hashlib import sha256
 from itertools import product
 from typing import TYPE_CHECKING
@@ -70,7 +71,7 @@ class VoteLine:
     abstained: int
     figure: str
     rank: int | None
-    elsewhere: bool  # the figure is there although nobody voted: it was entered in another place
+    elsewhere: bool  # nobody voted, and the figure was entered in another place
 
     @property
     def cast(self) -> int:
@@ -174,8 +175,9 @@ class BallotBox:
             self.provisional.refresh()
         name = self.figure_name(group)
         found = [self._count(line, group, name) for line in self.lines(group)]
-        figures = sorted((float(line.figure) for line in found if line.figure), reverse=True)
-        return [replace(line, rank=figures.index(float(line.figure)) + 1 if line.figure else None) for line in found]
+        figures = sorted((Decimal(line.figure) for line in found if line.figure), reverse=True)
+        rank = {figure: number for number, figure in reversed(list(enumerate(figures, 1)))}
+        return [replace(line, rank=rank[Decimal(line.figure)] if line.figure else None) for line in found]
 
     def _count(self, line: Line, group: Voters, name: str) -> VoteLine:
         rows = self._rows(line, group)
@@ -190,8 +192,13 @@ class BallotBox:
         figure = self._figure(self.provisional.result(line.key), name)
         return VoteLine(
             line.key, line.name, line.cells.get("科室", ""), counts, valid, abstained, figure, None,
-            bool(figure) and not valid + abstained,
+            not valid + abstained and self._entered_elsewhere(line, name),
         )
+
+    def _entered_elsewhere(self, line: Line, name: str) -> bool:
+        """Whether the figure was entered as such in another sheet, so that no votes are to be expected."""
+        others = [place for place in inputs_of(self._book.scheme.scheme, name) if place[0] != self.sheet.name]
+        return any(line.entries.get(sheet, {}).get(heading) for sheet, heading in others)
 
     def figure_name(self, group: Voters) -> str:
         """The figure the votes give: the one that rests on the least besides them, the group's own where it has one."""
@@ -256,7 +263,7 @@ class BallotBox:
         before = getattr(row, name)
         if before == value:
             return
-        changed = replace(row, **{name: value}, checked_by=None, checked_at=None, checked_digest=None)
+        changed = replace(row, **{name: value}, checked_by=None, checked_at=None, checked_digest=None)  # type: ignore[arg-type]
         self._put(changed, f"核对 {group.label} {label}", label, _shown(before), _shown(value), group)
 
     def tick(self, group: Voters) -> None:
@@ -300,29 +307,35 @@ class BallotBox:
         blank = [label for name, label in TOTALS.items() if getattr(control, name) is None]
         if blank:
             return [f"还没有填{'、'.join(blank)}"]
-        assert control.issued is not None and control.returned is not None
-        assert control.outstanding is not None and control.void is not None
+        issued, returned = control.issued or 0, control.returned or 0
+        outstanding, void = control.outstanding or 0, control.void or 0
         found = []
-        if control.issued != control.returned + control.outstanding:
+        if issued != returned + outstanding:
             found.append(
-                f"发出 {control.issued} ≠ 收回 {control.returned} + 未收回 {control.outstanding} "
-                f"= {control.returned + control.outstanding}，差 {abs(control.issued - control.returned - control.outstanding)} 张"
+                f"发出 {issued} ≠ 收回 {returned} + 未收回 {outstanding} = {returned + outstanding}，"
+                f"差 {abs(issued - returned - outstanding)} 张"
             )
-        if control.void > control.returned:
-            found.append(f"废票 {control.void} 张，比收回的 {control.returned} 张还多")
+        if void > returned:
+            found.append(f"废票 {void} 张，比收回的 {returned} 张还多")
         lines = self.count(group) if counted is None else counted
-        wrong = [line for line in lines if not line.elsewhere and line.cast + control.void != control.returned]
+        wrong = [line for line in lines if not line.elsewhere and line.cast + void != returned]
         for line in wrong[:_NAMED]:
-            gap = control.returned - line.cast - control.void
+            gap = returned - line.cast - void
             found.append(
-                f"{line.name} 有效 {line.valid} + 废票 {control.void} + 弃权 {line.abstained} = {line.cast + control.void}，"
-                f"收回 {control.returned}，{'少' if gap > 0 else '多'} {abs(gap)} 票"
+                f"{line.name} 有效 {line.valid} + 废票 {void} + 弃权 {line.abstained} = {line.cast + void}，"
+                f"收回 {returned}，{'少' if gap > 0 else '多'} {abs(gap)} 票"
             )
         if len(wrong) > _NAMED:
             found.append(f"还有 {len(wrong) - _NAMED} 人的票数对不上")
         if not lines:
             found.append("这一组没有人")
         return found
+
+    @property
+    def name_headings(self) -> tuple[str, str]:
+        """What the number and the name of those voted on are called."""
+        scheme = self._book.scheme.scheme
+        return scheme.key_label, scheme.name_label
 
     @property
     def number_heading(self) -> str:

@@ -7,19 +7,20 @@ from pathlib import Path
 from kaohe_desktop.engine.problems import Problem
 
 
-def check_database_file(path: Path | None) -> tuple[Path, list[Problem]]:
-    """Open a database (None: the office's own) and return its path with everything found wrong in it.
+def check_database_file(path: Path | None) -> tuple[Path, list[Problem], list[str]]:
+    """Open a database (None: the office's own) and return its path, everything found wrong in it, and its restores.
 
     Pages, references, the trail's chain of hashes, and the trail against the backups; an older database is migrated
     first. Raises Refused where the file is missing, not ours, or in use.
     """
+    from kaohe_desktop.office.backups import restores_of
     from kaohe_desktop.office.workspace import default_database
     from kaohe_desktop.store.checking import check_database
     from kaohe_desktop.store.database import Database
 
     database = Database.open(path or default_database())
     try:
-        return database.path, check_database(database)
+        return database.path, check_database(database), restores_of(database)
     finally:
         database.close()
 

@@ -26,23 +26,34 @@ class AuditLine:
     why: str
 
 
-def audit_lines(ws: Workspace, limit: int = 200, *, period: PeriodInfo | None = None, subject: str = "") -> list[AuditLine]:
-    """The last lines of the trail, newest first; of one period or one subject (编号) if given."""
-    from sqlalchemy import select
+def audit_lines(
+    ws: Workspace, limit: int = 200, *, period: PeriodInfo | None = None, subject: str = "", containing: str = "",
+) -> list[AuditLine]:
+    """The last lines of the trail, newest first; of one period or one subject (编号) if given.
+
+    ``containing``: every word of it stands somewhere in the line, or in the name of the person it is about.
+    """
+    from sqlalchemy import or_, select
 
     from kaohe_desktop.store.models import AuditLine as Row
+    from kaohe_desktop.store.models import Person
 
     statement = select(Row.id, Row.at, Row.who, Row.act, Row.sheet, Row.subject, Row.heading, Row.before, Row.after, Row.why)
     if period is not None:
         statement = statement.where(Row.period_id == period.id)
     if subject:
         statement = statement.where(Row.subject == subject)
+    for word in containing.split():
+        texts = (Row.at, Row.who, Row.act, Row.sheet, Row.subject, Row.heading, Row.before, Row.after, Row.why)
+        named = select(Person.key).where(Person.name.contains(word, autoescape=True))
+        statement = statement.where(or_(*(one.contains(word, autoescape=True) for one in texts), Row.subject.in_(named)))
     with ws.database.read() as connection:
+        names = {row.key: row.name for row in connection.execute(select(Person.key, Person.name))}
         found = connection.execute(statement.order_by(Row.id.desc()).limit(limit)).all()
     return [
         AuditLine(
             row.id, datetime.fromisoformat(row.at), row.who, row.act,
-            " · ".join(part for part in (row.sheet, row.subject, row.heading) if part),
+            " · ".join(part for part in (row.sheet, " ".join((row.subject, names.get(row.subject, ""))).strip(), row.heading) if part),
             _words(row.before, row.heading), _words(row.after, row.heading), row.why,
         )
         for row in found

@@ -50,12 +50,14 @@ class LedgerGrid(SheetGrid):
     can_add_rows = True
     can_remove_rows = True
 
-    def __init__(self, ws: Workspace, period: PeriodInfo, book: str) -> None:
+    def __init__(self, ws: Workspace, period: PeriodInfo, book: str, steps: Steps | None = None) -> None:
         scheme = ws.book(period.id).scheme.scheme
         model = ledger_scheme(scheme.head.subject).scheme
         super().__init__(ws, period, model.sheet(book))
         self._key, self._name = scheme.key_label, scheme.name_label
         self._fields = {entry.name: entry for entry in self._sheet.fields if entry.name != self._name}
+        if steps is not None:
+            self._steps = steps  # one list of steps for all ledgers of a page
         self._rows: dict[int, LedgerRow] = {}
         self._line_of: dict[int, int] = {}
         self._near: dict[int, list[LedgerRow]] = {}

@@ -167,6 +167,8 @@ NOTHING_TO_TAKE_OVER = Kind("K782", "没有可取的", "没有打勾的内容可
 
 BALLOTS_DIFFER = Kind("K784", "票数对不上", "{group}：{fault}", "请核对发出、收回、废票的张数和录入的票，对上以后再打勾")
 BAD_COUNT = Kind("K785", "张数填得不对", "{label}填的是“{value}”，只能填 0–99999 的整数", "请改为整数")
+NOTHING_TO_CARRY = Kind("K783", "没有可沿用的", "{period}没有可以沿用的内容，或者这一期都已经填了", "请直接填写")
+NO_LEDGER_SHEET = Kind("K784", "没有台账的表", "“{file}”里没有“{sheets}”中的任何一张", "请先“导出台账”拿到空表，填好再导入")
 
 KINDS = (
     ARCHIVED, COLUMN_CLOSED, BEYOND_GRID, NO_SUCH_SUBJECT, KEY_TAKEN, ROW_TAKEN, ROW_UNFINISHED, ROW_SUBJECT_FIXED,
@@ -180,5 +182,5 @@ KINDS = (
     OTHER_POST, TYPED_DIFFERS, CHANGED_SINCE_TAKEN, DOES_NOT_FIT, TWO_SOURCES, NOTHING_TO_TAKE, ROLL_UP_STALE,
     UNKNOWN_SETTING, BAD_SETTING, BAD_WORDING, BAD_DAY,
     NOTHING_CHANGED, SPAN_BACKWARDS, NO_WORKDAY, LEDGER_OVERLAP, OUTSIDE_PERIOD, NOT_FOR_KIND, SEVERAL_FIT, TAKE_STALE,
-    NOTHING_TO_TAKE_OVER,
+    NOTHING_TO_TAKE_OVER, NOTHING_TO_CARRY, NO_LEDGER_SHEET,
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.office import scheme_problems as k
 from kaohe_desktop.office import scheme_toml as toml
-from kaohe_desktop.office.scheme_fields import CHAPTERS, NAMES, Cell, EntryRow, cycles_of, name_rows, value_of
+from kaohe_desktop.office.scheme_fields import CHAPTERS, NAMES, Cell, EntryRow, cycles_of, name_rows, shown, value_of
 from kaohe_desktop.office.scheme_toml import Path
 
 if TYPE_CHECKING:
@@ -49,12 +49,22 @@ def located(problem: Problem) -> Located:
     return Located(problem, tuple(path), int(line[1]) if line else None)
 
 
+def carried_over(original: str, copy: str, typed: str) -> str:
+    """A text typed over ``original`` as a text of its copy: with the copy's id, name and version where they were left alone."""
+    old, new = toml.Layout(original), toml.Layout(copy)
+    for key in ("id", "name", "short", "version"):
+        before, after = old.items[("scheme", key)], new.items[("scheme", key)]
+        typed = typed.replace(original[before.line_start : before.line_end], copy[after.line_start : after.line_end], 1)
+    return typed
+
+
 class Draft:
     """A text as it stands, read: never changed, each change gives another one. ``fixed`` is the id (and the kind of
     subject) a text of this scheme must keep; "" where that is open.
     """
 
     def __init__(self, text: str, *, scheme_id: str = "", subject: str = "") -> None:
+        text = text.replace("\r\n", "\n")
         self.text = text if text.endswith("\n") or not text else f"{text}\n"
         self.scheme_id, self.subject = scheme_id, subject
 
@@ -131,6 +141,12 @@ class Draft:
         if value is None and cell.path[-1] == "seats" and inner in toml.Layout(self.text).tables:
             return self._with(toml.remove_table(self.text, inner))  # a quota without seats is none
         return self._with(toml.set_value(self.text, cell.path, value))
+
+    def shown(self, cell: Cell) -> str:
+        """A cell's value in this draft as it is shown: 10% where 10 was typed."""
+        found = (one for row in self.rows(NAMES) for one in row.cells) if cell.path[0] in ("scheme", "ranking") else ()
+        named = next((one.text for one in found if one.editable and one.path == cell.path), None)
+        return named if named is not None else shown(cell.kind, toml.value_at(self.data, cell.path), cell.choices)
 
     def with_text(self, text: str) -> Draft:
         """With another text altogether."""

@@ -203,11 +203,17 @@ class Summary:
 
 
 def summary(path: Path) -> Summary:
-    """Open a copy, check it and count; raises Refused (BACKUP_BAD)."""
-    found = verify_backup(path)
+    """Look into a copy, without checking every page (that is done before it is restored); raises Refused (BACKUP_BAD)."""
+    try:
+        check_file(path)
+        with contextlib.closing(open_connection(path, "ro")) as connection:
+            found = contents(connection)
+            last = connection.execute("SELECT at, act FROM audit_line ORDER BY id DESC LIMIT 1").fetchone() or ("", "")
+    except Refused as refused:
+        raise Refused([_bad(path, refused.problems[0].what)]) from refused
+    except sqlite3.Error as error:
+        raise Refused([_bad(path, str(error))]) from error
     counted = dict(zip(_COUNTED, found.counts, strict=True))
-    with contextlib.closing(open_connection(path, "ro")) as connection:
-        last = connection.execute("SELECT at, act FROM audit_line ORDER BY id DESC LIMIT 1").fetchone() or ("", "")
     return Summary(counted["person"], counted["period"], found.audit_count, last[0], last[1])
 
 

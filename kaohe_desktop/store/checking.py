@@ -52,9 +52,7 @@ def _against_backups(connection: Connection, path: Path) -> list[Problem]:
 def _left_behind(head: Head, restored: Restored, path: Path) -> bool:
     """Whether a restore accounts for a missing head: it names it, and the file set aside (if it is there) has it."""
     aside = backup.folder_of(path) / restored.aside
-    if head[0] == restored.aside:  # the file set aside itself, noted when it was
-        return not aside.exists() or _stands_in(aside, head)
-    return head in restored.left and (not aside.exists() or _stands_in(aside, head))
+    return restored.tells_of(head) and (not aside.exists() or _stands_in(aside, head))
 
 
 def _stands_in(file: Path, head: Head) -> bool:
@@ -63,7 +61,7 @@ def _stands_in(file: Path, head: Head) -> bool:
         engine = make_engine(file)
         try:
             with engine.connect() as connection:
-                return audit.hash_at(connection, head[1]) == head[2] or any(head in one.left for one in restores(connection))
+                return audit.hash_at(connection, head[1]) == head[2] or any(one.tells_of(head) for one in restores(connection))
         finally:
             engine.dispose()
     except (Refused, DBAPIError, OSError):

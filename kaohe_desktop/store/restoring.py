@@ -44,6 +44,10 @@ class Restored:
     aside: str
     left: frozenset[Head]
 
+    def tells_of(self, head: Head) -> bool:
+        """Whether the restore says of a head that it was left behind: it names it, or it is the file set aside."""
+        return head in self.left or head[0] == self.aside
+
 
 def restore_beside(copy: Path, database: Path, why: str = "") -> Path:
     """Verify a backup, set the present database aside with its log, and put the backup in its place, audited.
@@ -101,8 +105,11 @@ def _old_heads(database: Path) -> tuple[set[Head] | None, tuple[int, str]]:
         engine = make_engine(database)
         try:
             with engine.connect() as connection:
-                told = {head for one in restores(connection) for head in one.left}
-                good = {head for head in backup.heads(database) if head in told or audit.hash_at(connection, head[1]) == head[2]}
+                told = restores(connection)
+                good = {
+                    head for head in backup.heads(database)
+                    if audit.hash_at(connection, head[1]) == head[2] or any(one.tells_of(head) for one in told)
+                }
                 end = audit.head(connection)
                 return good, (end.count, end.hash)
         finally:

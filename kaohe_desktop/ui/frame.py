@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 #: where each page's class is; a page is imported when it is first shown
 _CLASSES = {
     "home": ("home", "HomePage"), "roster": ("roster", "RosterPage"), "periods": ("periods", "PeriodsPage"),
+    "ledger": ("ledger", "LedgerPage"),
     "entry": ("entry", "EntryPage"), "results": ("results", "ResultsPage"), "printing": ("printing", "PrintingPage"),
     "rollup": ("rollup", "RollUpPage"), "scheme": ("scheme", "SchemePage"), "system": ("system", "SystemPage"), "start": ("start", "StartPage"),
-    "help": ("help", "HelpPage"),
+    "help": ("help", "HelpPage"), "ballots": ("ballots", "BallotsPage"),
 }
 #: from so many people on, the counts in the left column are worked out only when the hands rest
 _LARGE = 2000
@@ -241,6 +242,7 @@ class Frame(QMainWindow):
         """Say in the left column how much is still missing where."""
         if self.session.ws is None or self.session.period is None:
             return
+        from kaohe_desktop.office.ballots import open_groups
         from kaohe_desktop.office.rollup import untaken
         from kaohe_desktop.ui.board import counts
 
@@ -250,6 +252,8 @@ class Frame(QMainWindow):
             self.navigation.set_badge(name, count, meaning)
         ready = untaken(self.session.ws, self.session.period)
         self.navigation.set_badge("rollup", ready, f"{ready} 期的内容可以取来")
+        unticked = open_groups(self.session.ws, self.session.period)
+        self.navigation.set_badge("ballots", unticked, f"{unticked} 组票没有核对")
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

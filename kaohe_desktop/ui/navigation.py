@@ -29,6 +29,8 @@ PAGES = (
     PageName("roster", "花名册", "people"),
     PageName("periods", "考核期", "calendar-range"),
     PageName("entry", "录入", "entry"),
+    PageName("ledger", "台账", "clipboard"),
+    PageName("ballots", "测评", "vote"),
     PageName("results", "计算定等", "scale"),
     PageName("printing", "表格打印", "printer"),
     PageName("rollup", "年度汇总", "sum"),

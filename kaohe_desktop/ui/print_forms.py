@@ -109,6 +109,13 @@ class FormsList(QListWidget):
         self.setCurrentRow(codes.index(marked) if marked in codes else 0)
         self.blockSignals(False)
 
+    def mark(self, code: str) -> bool:
+        """Mark the form of a code; False if there is none."""
+        place = next((place for place, form in enumerate(self._forms) if form.code == code), -1)
+        if place >= 0:
+            self.setCurrentRow(place)
+        return place >= 0
+
     @property
     def form(self) -> FormInfo | None:
         """The form marked."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from kaohe_desktop.office.scheme_draft import Draft
+from kaohe_desktop.office.scheme_draft import Draft, carried_over
 from kaohe_desktop.ui.session import Session
 
 if TYPE_CHECKING:
@@ -53,8 +53,12 @@ class SchemeDesk(QObject):
 
     def enter(self, cell: Cell, name: str, text: str) -> None:
         """Type a text into a cell; kept at once."""
+        def act() -> None:
+            draft = self.draft.typed(cell, text)
+            self._keep(name, draft, cell.text, draft.shown(cell))
+
         if self.draft.typed(cell, text).text != self.draft.text:
-            self._on_own(lambda: self._keep(name, self.draft.typed(cell, text), cell.text, text.strip()))
+            self._on_own(act)
 
     def add(self, table: str, after: int | None, then: Callable[[Path], object]) -> None:
         """Add an entry to a list; ``then`` is told where it stands."""
@@ -76,8 +80,14 @@ class SchemeDesk(QObject):
 
     def set_text(self, text: str, name: str = "全文") -> None:
         """Put another text in place."""
+        original = "" if self.own else self.draft.text
+
+        def act() -> None:
+            own = carried_over(original, self.draft.text, text) if original else text
+            self._keep(name, self.draft.with_text(own))
+
         if text != self.draft.text:
-            self._on_own(lambda: self._keep(name, self.draft.with_text(text)))
+            self._on_own(act)
 
     def _keep(self, name: str, draft: Draft, before: str = "", after: str = "") -> None:
         assert self.editor is not None

@@ -121,6 +121,7 @@ class SchemeSource(QWidget):
         column.setSpacing(6)
         column.addWidget(self.text, 1)
         column.addWidget(self.state)
+        self._text = self._shown = ""  # the draft shown last, and how it stood in the window: anything else was typed
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_KEEP_MS)
@@ -131,7 +132,7 @@ class SchemeSource(QWidget):
     def refresh(self) -> None:
         """Show the draft; the cursor stays where it was."""
         draft = self.desk.draft
-        if self.text.toPlainText() != draft.text:
+        if self._text != draft.text or self.text.toPlainText() != self._shown:
             place, slid = self.text.textCursor().position(), self.text.verticalScrollBar().value()
             self.text.blockSignals(True)
             self.text.setPlainText(draft.text)
@@ -140,6 +141,7 @@ class SchemeSource(QWidget):
             cursor.setPosition(min(place, len(draft.text)))
             self.text.setTextCursor(cursor)
             self.text.verticalScrollBar().setValue(slid)
+        self._text, self._shown = draft.text, self.text.toPlainText()
         found = draft.problems
         self.text.mark({one.line for one in found if one.line is not None})
         rename(self.state, "bad" if found else "soft")
@@ -155,7 +157,10 @@ class SchemeSource(QWidget):
         """Keep what has been typed."""
         self._soon.stop()
         text = self.text.toPlainText()
-        if text != self.desk.draft.text and f"{text}\n" != self.desk.draft.text:
+        if text != self._shown and self.desk.session.ws is not None:
+            self._shown = text
+            if not self.desk.own:
+                self.refresh()  # what was typed goes into the copy that is asked for now
             self.desk.set_text(text)
 
     @override

@@ -112,18 +112,24 @@ class Session(QObject):
         self.workspace_changed.emit()
         self.period_changed.emit()
 
-    def close(self) -> None:
-        """Let go of the database, with its verified backup; a failed backup is told."""
+    def reopen(self, path: Path, *, drill: bool = False) -> None:
+        """Open a database that was closed with :meth:`close` for a moment (its backup was brought back); raises Refused."""
+        from kaohe_desktop.office.workspace import Workspace
+
+        self._take(Workspace.open(path), demo=path.parent if drill else None)
+
+    def close(self, *, keep_folder: bool = False) -> None:
+        """Let go of the database, with its verified backup; a failed backup is told. A drill's folder goes with it."""
         if self.ws is None:
             return
         ws, self.ws, self.period = self.ws, None, None
         self.drill = False
         problems = ws.close()
-        if self._demo is not None:
+        if self._demo is not None and not keep_folder:
             import shutil
 
             shutil.rmtree(self._demo, ignore_errors=True)
-            self._demo = None
+        self._demo = None
         if problems:
             self.say_problems(problems)
         self.workspace_changed.emit()

@@ -59,7 +59,7 @@ def test_taking_over_is_one_transaction_and_the_bans_follow(filled):
     assert preview(ws, period).same == 4
     outcome = {result.key: result for result in compute(ws, period).results}
     assert outcome["001"].grade == "不确定等次"  # ill for more than 40 workdays
-    assert any("15" in rule.name for rule in outcome["001"].rules)
+    assert any("病事假" in rule.name for rule in outcome["001"].rules)
 
 
 def test_a_figure_typed_by_hand_is_a_conflict_and_stays(filled):

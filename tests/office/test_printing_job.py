@@ -239,9 +239,11 @@ def test_paper_gets_each_copy_by_itself_in_the_order_of_the_files(sample, tmp_pa
     skipped = []
     job = PrintJob(("M3", "M1"), tmp_path, keys=("021", "052", "062"), only_complete=True)
     copies = list(copies_for_paper(job, sample, skipped))
-    assert [(copy.form.code, copy.key) for copy in copies] == [
-        ("M3", "021"), ("M3", "052"), ("M3", "062"), ("M3", "062"), ("M3", "062"), ("M1", "021"), ("M1", "062"),
-    ]
+    in_order = [key for key in keys_of(sample) if key in job.keys]
+    months = [(form, key) for form, key in ((copy.form.code, copy.key) for copy in copies) if form == "M3"]
+    assert list(dict.fromkeys(months)) == [("M3", key) for key in in_order]
+    assert months.count(("M3", "062")) == 3
+    assert [copy.key for copy in copies if copy.form.code == "M1"] == [key for key in in_order if key != "052"]
     assert [one.key for one in skipped] == ["052"]
     for copy in copies:
         with Pages(copy.pdf) as pages:

@@ -91,7 +91,7 @@ def see_forms(qtbot, window, work) -> None:
     assert page.forms.count() == len(printable(window.session.scheme)) > 0
     for place in range(page.forms.count()):
         page.forms.setCurrentRow(place)
-        for way in (page.blank, page.filled):
+        for way in (page.options.blank, page.options.filled):
             way.setChecked(True)
             painted(window)
             qtbot.waitUntil(lambda: not page.preview.busy, timeout=20_000)

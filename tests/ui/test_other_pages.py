@@ -162,7 +162,7 @@ def test_the_office_and_the_clerk_are_renamed_and_the_trail_knows(window):
     assert window.session.workspace.user == "李经办"
     assert window.head.user.text() == "经办：李经办"
     page.tabs.setCurrentIndex(1)
-    assert any("李经办" in cells for row in page.trail.list_model.rows[:3] for cells in row)
+    assert any("李经办" in cells for row in page.trail.table.list_model.rows[:3] for cells in row)
 
 
 def test_every_problem_code_stands_in_the_list(window):

@@ -585,6 +585,32 @@ def test_the_dialog_gets_a4_and_what_was_chosen_last(qtbot, page, work, window, 
     assert set(sizes(tmp_path / "2.pdf")) == {(595, 842)}
 
 
+@pytest.mark.parametrize("answer", ["Accepted", "Rejected"])
+def test_the_systems_dialog_offers_a_range_of_pages_and_leaves_a4(page, monkeypatch, answer):
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    asked = []
+
+    def execute(dialog):
+        asked.append(dialog.options())
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A5))
+        return QPrintDialog.DialogCode[answer]
+
+    monkeypatch.setattr(QPrintDialog, "exec", execute)
+    printer = print_dialog.make_printer(page.choices, "表")
+    assert print_dialog.ask(printer, page) is (answer == "Accepted")
+    assert asked[0] & QPrintDialog.PrintDialogOption.PrintPageRange
+    assert printer.pageLayout().pageSize().id() == QPageSize.PageSizeId.A4
+    assert printer.pageLayout().margins().isNull()
+
+
+def test_the_page_is_come_to_with_a_person_a_form_or_blank(qtbot, page):
+    for where in ("052", "G1", "blank"):
+        page.arrive(where)
+    ready(qtbot, page)
+    assert (page.people.current, code(page), page.who.text()) == ("052", "G1", "空白表")
+
+
 def test_a_computer_without_a_printer_is_told_what_to_do(qtbot, page, window, monkeypatch):
     monkeypatch.setattr(print_dialog, "any_printer", lambda: False)
     page.print_button.click()

@@ -316,3 +316,13 @@ def test_a_second_database_has_its_own(own, bare, tmp_path):
     bare.show_page("scheme")
     assert own.choice.count() == len(schemes())
     assert own.desk.editor is None
+
+
+def test_signs_the_window_shows_otherwise_are_not_taken_for_typing(own):
+    editor = own.desk.editor
+    editor.change("全文", editor.draft.with_text(editor.draft.text.replace("002 篇一", "002\u00a0篇一")))
+    own.tabs.setCurrentIndex(SOURCE)
+    before = editor.draft.text
+    own.source.flush()
+    own.tabs.setCurrentIndex(READ)
+    assert editor.draft.text == before

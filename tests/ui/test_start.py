@@ -52,11 +52,13 @@ def test_a_database_in_use_can_be_tried_again(bare, demo_file, tmp_path):
     assert bare.page_name == "home"
 
 
-def test_the_sample_office_opens_from_the_first_page(bare):
+def test_the_sample_office_opens_from_the_first_page(bare, work):
     open_first(bare, None)
     bare.page("start").demo_button.click()
+    work(bare)
     assert bare.page_name == "home"
-    assert "示例" in bare.head.office.text()
+    assert "演练" in bare.head.office.text()
+    assert bare.drill.isVisible()
     folder = bare.session.workspace.path.parent
     bare.session.close()
     assert not folder.exists()

@@ -206,8 +206,11 @@ class PrintingPage(Page):
         return tuple(one.key for one in chosen if mine is None or group_of(grouping, one) == group_of(grouping, mine))
 
     def arrive(self, where: object) -> None:
-        """Mark a person."""
-        self.people.find_person(str(where))
+        """Mark a person or a form; ``blank``: go to the blank forms."""
+        if where == "blank":
+            self.options.blank.setChecked(True)
+        elif not self.forms.mark(str(where)):
+            self.people.find_person(str(where))
 
     # ── what is chosen ──
     def _keys_chosen(self) -> tuple[str, ...] | None:

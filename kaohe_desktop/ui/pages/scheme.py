@@ -87,6 +87,7 @@ class SchemePage(Page):
 
     def _connect(self) -> None:
         self.choice.currentIndexChanged.connect(lambda _place: self._open())
+        self.ask.asking.connect(self._on_ask)
         self.tabs.currentChanged.connect(self._turn)
         self.desk.changed.connect(self._show)
         self.desk.copy_wanted.connect(self.ask_copy)
@@ -101,6 +102,11 @@ class SchemePage(Page):
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
+
+    def _on_ask(self, asking: bool) -> None:
+        """The hands go back to the view when a question is done with."""
+        if not asking and self.isVisible() and self.session.ws is not None:
+            self._by_key(self.stack.currentIndex())
 
     def _by_key(self, tab: int) -> None:
         self.tabs.setCurrentIndex(tab)

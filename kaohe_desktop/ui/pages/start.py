@@ -10,13 +10,15 @@ from typing_extensions import override
 
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.ui import files
+from kaohe_desktop.ui.drill_panel import DrillPanel
 from kaohe_desktop.ui.page import Page, button, label, panel, row
+from kaohe_desktop.ui.restore_panel import RestorePanel
 from kaohe_desktop.ui.session import Session
 from kaohe_desktop.ui.worker import Jobs
 
 
 class StartPage(Page):
-    """新建, 打开已有的, 看示例."""
+    """新建, 打开已有的, 从备份恢复, 演练."""
 
     needs_period = False
 
@@ -35,7 +37,11 @@ class StartPage(Page):
         self.clerk.setMinimumWidth(180)
         self.clerk.setPlaceholderText("经办人（以后也能改）")
         self.clerk.returnPressed.connect(lambda: self.create_new())
-        self.place = label("", "soft")
+        self.place = label("", "soft", wrap=True)
+        self.drills = DrillPanel(session, jobs)
+        self.copies = RestorePanel()
+        self.copies.wanted.connect(self._restore)
+        self.copies.hide()
         middle = QVBoxLayout()
         middle.setSpacing(12)
         middle.addStretch(2)
@@ -45,6 +51,8 @@ class StartPage(Page):
         middle.addLayout(row(self.again, None))
         middle.addWidget(self._create_panel())
         middle.addWidget(self._other_panel())
+        middle.addWidget(self.drills)
+        middle.addWidget(self.copies)
         middle.addStretch(3)
         whole = QHBoxLayout()
         whole.addStretch(1)
@@ -68,9 +76,10 @@ class StartPage(Page):
         frame, column = panel()
         column.setContentsMargins(20, 16, 20, 16)
         self.open_button = button("打开已有数据库…", self._open)
-        self.demo_button = button("看示例", self.demo)
+        self.demo_button = self.drills.start_button
         column.addLayout(row(self.open_button, label("换了电脑，或者数据在别的文件夹。", "soft"), None))
-        column.addLayout(row(self.demo_button, label("一个虚构的街道和它的一个季度，随便试，不影响你的数据。", "soft"), None))
+        self.restore_button = button("从备份恢复…", self._show_copies)
+        column.addLayout(row(self.restore_button, label("数据库坏了、丢了，或者要回到以前某一天。", "soft"), None))
         return frame
 
     def refresh(self) -> None:
@@ -81,6 +90,7 @@ class StartPage(Page):
         from kaohe_desktop.office.workspace import default_database
 
         self.place.setText(f"数据库：{default_database()}")
+        self.drills.fill()
 
     @property
     @override
@@ -138,14 +148,28 @@ class StartPage(Page):
         if self._path is not None:
             self.open(self._path)
 
-    def demo(self) -> None:
-        """Open the sample office."""
+    def _show_copies(self) -> None:
+        """List the backups beside the database that is to be opened."""
+        from kaohe_desktop.office.workspace import default_database
+
+        self.copies.show_backups(self._path or default_database())
+        self.copies.show()
+        self.copies.table.setFocus()
+
+    def _restore(self, copy: Path, why: str) -> None:
+        from kaohe_desktop.office.workspace import default_database, restore_backup
+
+        place = self._path or default_database()
+        if self.session.ws is not None and self.session.ws.path == place:
+            self.session.close()
         try:
-            self.session.open_demo()
+            restore_backup(copy, place, why)
         except Refused as refusal:
-            self.arrive(refusal)
+            self.arrive((self._path, refusal))
             return
-        self.session.say("这是示例单位，随便试；要办自己的事，请到“系统”里新建或打开自己的数据库。", "good")
+        self.copies.hide()
+        self.wrong.hide()
+        self.open(place)
 
     def _remember(self, path: Path) -> None:
         from kaohe_desktop.office.workspace import default_database
