@@ -57,8 +57,9 @@ def _read_sheets(scheme: CompiledScheme) -> set[str]:
     from kaohe_desktop.exchange.hangs import RuleReads
 
     model, reads = scheme.scheme, RuleReads(scheme.scheme)
-    formulas = [one.formula for one in (*model.items, *model.steps, model.total)]
-    formulas += [one.when for one in (*model.rules, *model.needs, *model.grades)]
+    formulas = [*(one.formula for one in (*model.items, *model.steps)), model.total.formula]
+    for when in (model.rules, model.needs, model.grades):
+        formulas += [one.when for one in when]
     formulas += [one.when for one in model.checks if one.when]
     formulas += [model.bonus.formula] if model.bonus else []
     places = {place for formula in formulas for found in (reads.of_formula(formula),) for place in found.own | found.wide}

@@ -51,11 +51,11 @@ ROWS_DIFFER = Kind(
     "同一项的，请定下以哪个为准，两个文件改成一样；不是同一项的，请在一个文件里改名",
 )
 
-NOTHING_TO_PRINT = Kind("K690", "没有可打印的内容", "“{value}”没有可打印的内容", "请先录入，或改选“打印空白表”")
+NOTHING_TO_PRINT = Kind("K690", "没有可打印的内容", "“{value}”没有可打印的内容：这一期没有要印在上面的人或事", "有漏录的请先录入；要手填请选“空白的”")
 PRINTER_SILENT = Kind(
     "K697", "打印机没有接受", "打印机“{value}”没有接受要打的页", "请看打印机是否开着、连着、有纸，再打一次；也可以先存为 PDF",
 )
-NOT_FOR_PRINTING = Kind("K698", "还不能打印", "{value}{why}，不印“{form}”", "缺项补齐、待议定下以后重新计算再打印；不纳入考核的没有这张表")
+NOT_FOR_PRINTING = Kind("K698", "还不能打印", "{value} {why}，不印“{form}”", "缺项补齐、待议定下以后重新计算再打印；不纳入考核的没有这张表")
 
 KINDS = (
     UNKNOWN_SCHEME, WRONG_CYCLE, UNKNOWN_PERSON, UNKNOWN_FORM, FORM_NOT_OF_SCHEME, BAD_PARAM,

@@ -33,7 +33,6 @@ from kaohe_desktop.office.problems import ARCHIVED, IMPORT_STALE, NOTHING_IMPORT
 from kaohe_desktop.office.undoing import Action, Steps
 
 if TYPE_CHECKING:
-    from kaohe_desktop.exchange.reading import WorkbookData
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.workspace import Workspace
 

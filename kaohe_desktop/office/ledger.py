@@ -63,6 +63,11 @@ def books(scheme: Scheme) -> tuple[str, ...]:
     return (ATTENDANCE, PLUS_MINUS, WORK) if scheme.head.subject == "person" else (PLUS_MINUS, WORK)
 
 
+def closed_to(kind: str) -> tuple[str, ...]:
+    """The columns of the attendance ledger that an entry of this kind does not use."""
+    return (TIMES_COUNT,) if kind in DAYS else (FROM_HALF, TO, TO_HALF) if kind in TIMES else ()
+
+
 def days_of(book: str, cells: Mapping[str, str]) -> tuple[str, str]:
     """The first and the last day of an entry's texts."""
     if book != ATTENDANCE:
@@ -168,8 +173,7 @@ def wrong_in(
     start, end = date.fromisoformat(row.from_day), date.fromisoformat(row.to_day)
     first_heading = FROM if row.book == ATTENDANCE else DAY
     if row.book == ATTENDANCE:
-        closed = (TIMES_COUNT,) if kind in DAYS else (FROM_HALF, TO, TO_HALF)
-        for label in closed:
+        for label in closed_to(kind):
             if row.cells.get(label):
                 found[label] = NOT_FOR_KIND.at(**facts, label=label, value=row.cells[label], kind=kind)
     backwards = end < start or (
@@ -218,7 +222,7 @@ def entries_of(ws: Workspace, book: PeriodBook, *, around: bool = False) -> dict
     found: dict[int, list[LedgerRow]] = {}
     with ws.database.read() as connection:
         for row in ledger.reaching(connection, first.isoformat(), last.isoformat()):
-            line = people.get(row.person_id) if row.person_id is not None else departments.get(row.department_id)
+            line = people.get(row.person_id or 0) or departments.get(row.department_id or 0)
             if line is not None:
                 found.setdefault(line, []).append(row)
     return found

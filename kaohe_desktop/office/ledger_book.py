@@ -15,7 +15,16 @@ from kaohe_desktop.engine.labels import fold_label
 from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.office.calendar import calendar
 from kaohe_desktop.office.importing import WHOLE, Change
-from kaohe_desktop.office.ledger import books, change_ledger, days_of, entries_of, ledger_scheme, owner_of, words, wrong_in
+from kaohe_desktop.office.ledger import (
+    books,
+    change_ledger,
+    days_of,
+    entries_of,
+    ledger_scheme,
+    owner_of,
+    words,
+    wrong_in,
+)
 from kaohe_desktop.office.operations import changing
 from kaohe_desktop.office.problems import (
     ARCHIVED,

@@ -19,9 +19,11 @@ from kaohe_desktop.office.columns import column_note, field_column
 from kaohe_desktop.office.grid import CellState, GridColumn
 from kaohe_desktop.office.ledger import (
     ATTENDANCE,
+    KIND,
     WORK,
     amount,
     change_ledger,
+    closed_to,
     days_of,
     entries_of,
     ledger_scheme,
@@ -137,13 +139,9 @@ class LedgerGrid(SheetGrid):
             return CellState.FILLED, entry.hint
         if entry.column is Column.FILLED:
             return CellState.MISSING, entry.hint
-        # 上午、下午 only mean something for absences, so that a blank one is not shown as its default elsewhere
-        return CellState.EMPTY if default_of(entry) in (None, "") or self._counts_times(row_id) else CellState.DEFAULT, entry.hint
-
-    def _counts_times(self, row_id: int) -> bool:
-        from kaohe_desktop.engine.scheme.ledger import TIMES
-
-        return self._rows[row_id].cells.get("种类") in TIMES
+        if self._sheet.name == ATTENDANCE and heading in closed_to(self._rows[row_id].cells.get(KIND, "")):
+            return CellState.NOT_APPLICABLE, entry.hint
+        return CellState.EMPTY if default_of(entry) in (None, "") else CellState.DEFAULT, entry.hint
 
     @override
     def _unsaved_note(self, row_id: int, heading: str) -> str:

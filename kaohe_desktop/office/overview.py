@@ -96,6 +96,7 @@ class Overview:
     gaps: Gaps
     calendar_note: str
     rolls: tuple[RollLine, ...]
+    ledger: int  # how many figures of the ledger are not taken over yet, or differ
 
     @property
     def next_step(self) -> WorkStep | None:
@@ -105,6 +106,7 @@ class Overview:
 
 def overview(ws: Workspace, period: PeriodInfo, today: date | None = None) -> Overview:
     """Where a period stands on a day (today if not given)."""
+    from kaohe_desktop.office import ledger_take
     from kaohe_desktop.office.calendar import calendar
     from kaohe_desktop.office.computing import changes_since, latest, provisional
 
@@ -123,6 +125,7 @@ def overview(ws: Workspace, period: PeriodInfo, today: date | None = None) -> Ov
         quotas=current.quotas if current else (), ties=current.ties if current else (),
         deadlines=deadlines, calendar_note=days.note(*_reach(deadlines, day)) if deadlines else "",
         last_backup=ws.last_backup, computed=outcome is not None, stale=stale, rolls=_rolls(ws),
+        ledger=0 if book.archived else len(ledger_take.preview(ws, period).takings),
     )
 
 

@@ -9,23 +9,18 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.office import library
 from kaohe_desktop.office import scheme_problems as k
-from kaohe_desktop.office.file_problems import CANNOT_WRITE
-from kaohe_desktop.office.scheme_draft import Draft, Located
+from kaohe_desktop.office.scheme_draft import Draft
 from kaohe_desktop.office.scheme_toml import set_value
 
 if TYPE_CHECKING:
-    from kaohe_desktop.office.library import SchemeInfo
     from kaohe_desktop.office.workspace import Workspace
     from kaohe_desktop.store.own_schemes import OwnRow
 
-_MOST_BYTES = 2_000_000
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 _KIND = "scheme"
 
 
@@ -44,10 +39,11 @@ class SavedVersion:
 
 def is_own(ws: Workspace, scheme_id: str) -> bool:
     """Whether a scheme is the office's own."""
-    return _row(ws, scheme_id) is not None
+    return row_or_none(ws, scheme_id) is not None
 
 
-def _row(ws: Workspace, scheme_id: str) -> OwnRow | None:
+def row_or_none(ws: Workspace, scheme_id: str) -> OwnRow | None:
+    """An own scheme as stored; None for any other."""
     from kaohe_desktop.store import own_schemes as rows
 
     with ws.database.read() as connection:
@@ -56,7 +52,7 @@ def _row(ws: Workspace, scheme_id: str) -> OwnRow | None:
 
 def row_of(ws: Workspace, scheme_id: str) -> OwnRow:
     """An own scheme as stored; Refused for a built-in one."""
-    row = _row(ws, scheme_id)
+    row = row_or_none(ws, scheme_id)
     if row is None:
         raise Refused([k.NOT_OWN.at(value=library.scheme_info(scheme_id, ws).name)])
     return row
@@ -65,29 +61,32 @@ def row_of(ws: Workspace, scheme_id: str) -> OwnRow:
 def copy_scheme(ws: Workspace, scheme_id: str, name: str) -> str:
     """Copy a scheme (复制一份) under a name of its own; the id of the copy, whose first version is saved. Raises Refused."""
     name = name.strip()
-    _check_name(ws, name)
+    check_name(ws, name)
     text = library.scheme_text(scheme_id, ws)
-    new = _free_id(ws, scheme_id)
+    new = free_id(ws, scheme_id)
     source = library.scheme_info(scheme_id, ws)
-    _add(ws, new, scheme_id, _named(text, new, name), f"复制自“{source.name}”", f"复制考核办法“{name}”")
+    add_scheme(ws, new, scheme_id, named(text, new, name), f"复制自“{source.name}”", f"复制考核办法“{name}”")
     return new
 
 
-def _named(text: str, scheme_id: str, name: str, version: int = 1) -> str:
+def named(text: str, scheme_id: str, name: str, version: int = 1) -> str:
+    """A scheme's text under another id and name."""
     text = text if text.endswith("\n") else f"{text}\n"
     for key, value in (("id", scheme_id), ("name", name), ("short", name), ("version", str(version))):
         text = set_value(text, ("scheme", key), value)
     return text
 
 
-def _check_name(ws: Workspace, name: str, besides: str = "") -> None:
+def check_name(ws: Workspace, name: str, besides: str = "") -> None:
+    """Raise Refused for no name, or one that another scheme has."""
     if not name:
         raise Refused([k.NAME_NEEDED.at()])
     if any(info.name == name and info.id != besides for info in library.schemes(ws, retired=True)):
         raise Refused([k.NAME_TAKEN.at(value=name)])
 
 
-def _free_id(ws: Workspace, scheme_id: str) -> str:
+def free_id(ws: Workspace, scheme_id: str) -> str:
+    """An id for a copy of a scheme that no other has."""
     taken = {info.id for info in library.schemes(ws, retired=True)}
     stem, number = re.sub(r"-\d+$", "", scheme_id), 2
     while f"{stem}-{number}" in taken:
@@ -95,7 +94,8 @@ def _free_id(ws: Workspace, scheme_id: str) -> str:
     return f"{stem}-{number}"
 
 
-def _add(ws: Workspace, scheme_id: str, based_on: str, text: str, why: str, act: str) -> None:
+def add_scheme(ws: Workspace, scheme_id: str, based_on: str, text: str, why: str, act: str) -> None:
+    """Keep a scheme of the office's own with its first version."""
     from kaohe_desktop.store import own_schemes as rows
 
     with ws.database.change(act, why) as change:
@@ -150,64 +150,6 @@ def set_retired(ws: Workspace, scheme_id: str, *, retired: bool) -> None:
         change.note(audit.Line(_KIND, sheet="考核办法", subject=scheme_id, heading="状态", before=words[0], after=words[1]))
 
 
-# ── files ──
-@dataclass(frozen=True, slots=True)
-class SchemeFile:
-    """A file read for bringing in: ``info`` its head, ``problems`` what is refused, ``same`` the own scheme of that id."""
-
-    path: Path
-    text: str
-    info: SchemeInfo | None
-    problems: tuple[Located, ...]
-    same: SchemeInfo | None
-    unchanged: bool = False
-
-
-def read_file(ws: Workspace, path: Path) -> SchemeFile:
-    """Read a scheme file; what is wrong with the scheme is listed, what is no scheme file at all is Refused."""
-    try:
-        size = path.stat().st_size
-        if size > _MOST_BYTES:
-            raise Refused([k.SHARE_LARGE.at(file=path.name, size=size)])
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise Refused([k.NOT_TEXT.at(file=path.name)]) from None
-    draft = Draft(text)
-    if draft.scheme is None:
-        return SchemeFile(path, draft.text, None, draft.problems, None)
-    info = library.head_of(draft.text)
-    row = _row(ws, info.id)
-    same = library.scheme_info(info.id, ws) if row is not None else None
-    unchanged = row is not None and row.toml == draft.text
-    return SchemeFile(path, draft.text, info, (), same, unchanged)
-
-
-def take_as_copy(ws: Workspace, file: SchemeFile, name: str) -> str:
-    """Bring a file in as a scheme of its own; its id. It keeps the file's id where that is free. Raises Refused."""
-    name = name.strip()
-    _check_name(ws, name)
-    info = _readable(file)
-    known = {one.id for one in library.schemes(ws, retired=True)}
-    new = info.id if info.id not in known and _ID.fullmatch(info.id) else _free_id(ws, info.id if _ID.fullmatch(info.id) else "own")
-    text = file.text if (info.id, info.name) == (new, name) else _named(file.text, new, name)
-    base = info.id if info.id in known else ""
-    _add(ws, new, base, text, f"从文件“{file.path.name}”导入", f"导入考核办法“{name}”")
-    return new
-
-
-def take_as_version(ws: Workspace, file: SchemeFile, why: str) -> int:
-    """Bring a file in as the next version of the own scheme of the same id; its number. Raises Refused."""
-    info = _readable(file)
-    row = row_of(ws, info.id)
-    return save_text(ws, row, file.text, why or f"从文件“{file.path.name}”导入")
-
-
-def _readable(file: SchemeFile) -> SchemeInfo:
-    if file.info is None:
-        raise Refused(one.problem for one in file.problems)
-    return file.info
-
-
 def save_text(ws: Workspace, row: OwnRow, text: str, why: str) -> int:
     """Save a text as the next version of an own scheme; its number. Raises Refused while anything in it is refused."""
     if not why.strip():
@@ -216,7 +158,7 @@ def save_text(ws: Workspace, row: OwnRow, text: str, why: str) -> int:
     draft = Draft(text, scheme_id=row.id, subject=subject)
     if draft.scheme is None:
         raise Refused([k.DRAFT_REFUSED.at(count=len(draft.problems)), *(one.problem for one in draft.problems)])
-    _check_name(ws, draft.scheme.scheme.head.name, besides=row.id)
+    check_name(ws, draft.scheme.scheme.head.name, besides=row.id)
     if _without_version(draft.text) == _without_version(row.toml):
         raise Refused([k.NOTHING_TO_SAVE.at(number=row.number)])
     number = row.number + 1
@@ -227,14 +169,6 @@ def save_text(ws: Workspace, row: OwnRow, text: str, why: str) -> int:
 
 def _without_version(text: str) -> str:
     return set_value(text, ("scheme", "version"), "")
-
-
-def export(text: str, path: Path) -> None:
-    """Write a scheme's text as it is kept, byte for byte. Raises Refused where it cannot be written."""
-    try:
-        path.write_bytes(text.encode())
-    except OSError as error:
-        raise Refused([CANNOT_WRITE.at(value=str(path), why=error.strerror or str(error))]) from None
 
 
 # ── editing ──

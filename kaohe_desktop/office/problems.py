@@ -170,6 +170,13 @@ BAD_COUNT = Kind("K785", "张数填得不对", "{label}填的是“{value}”，
 NOTHING_TO_CARRY = Kind("K783", "没有可沿用的", "{period}没有可以沿用的内容，或者这一期都已经填了", "请直接填写")
 NO_LEDGER_SHEET = Kind("K784", "没有台账的表", "“{file}”里没有“{sheets}”中的任何一张", "请先“导出台账”拿到空表，填好再导入")
 
+SAME_CLERK = Kind(
+    "K786", "要换一个人复录", "“{sheet}”是{names}录的，第二遍不能由{name}来录", "请在窗口右上角换成另一个经办，再复录",
+)
+NO_CLERK = Kind("K787", "没有写经办", "复录要记下是谁录的，现在没有写经办", "请在窗口右上角写上经办，再复录")
+SECOND_GONE = Kind("K788", "没有这次复录", "“{sheet}”没有这次复录", "请重新开始复录")
+NOT_DIFFERENT = Kind("K789", "已经一致", "{name}“{label}”两遍已经一致，不用选", "请看下一处")
+
 KINDS = (
     ARCHIVED, COLUMN_CLOSED, BEYOND_GRID, NO_SUCH_SUBJECT, KEY_TAKEN, ROW_TAKEN, ROW_UNFINISHED, ROW_SUBJECT_FIXED,
     CANNOT_REMOVE, REASON_NEEDED, BAD_PERIOD_CODE, PERIOD_NOT_IN_CYCLE, PERIOD_EXISTS, CANNOT_CARRY, NOT_COMPUTED,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.office import scheme_problems as k
 from kaohe_desktop.office import scheme_toml as toml
-from kaohe_desktop.office.scheme_fields import CHAPTERS, NAMES, Cell, EntryRow, cycles_of, name_rows, shown, value_of
+from kaohe_desktop.office.scheme_chapters import CHAPTERS
+from kaohe_desktop.office.scheme_fields import NAMES, Cell, EntryRow, cycles_of, name_rows, shown, value_of
 from kaohe_desktop.office.scheme_toml import Path
 
 if TYPE_CHECKING:

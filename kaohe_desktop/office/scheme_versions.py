@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from kaohe_desktop.engine.figures import plain
 from kaohe_desktop.engine.period import Cycle
 from kaohe_desktop.engine.scheme.layout import SHARE_UNIT
-from kaohe_desktop.office.scheme_words import ANCHORS, COLUMNS, EFFECTS, KEYS, KINDS, ROLES
+from kaohe_desktop.office.scheme_words import ANCHORS, COLUMNS, EFFECTS, FIELD_KINDS, KEYS, ROLES
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.model import EntryField, Scheme, Sheet
@@ -36,7 +36,7 @@ _LISTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 _SINGLE = (("head", "名称与类别"), ("total", "总分"), ("ranking", "名次"), ("bonus", "奖金"), ("error_penalty", "差错处罚"), ("forms", "表格"))
 #: told by other means
 _LEFT_OUT = {"version", "id"}
-_WORDS = {**KINDS, **EFFECTS, **COLUMNS, **ANCHORS, **ROLES}
+_WORDS = {**FIELD_KINDS, **EFFECTS, **COLUMNS, **ANCHORS, **ROLES}
 _WORDED = {"kind", "effect", "column", "anchor", "role"}
 
 

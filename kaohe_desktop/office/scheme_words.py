@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-KINDS = {
+FIELD_KINDS = {
     "text": "文字", "integer": "整数", "decimal": "小数", "flag": "是/否", "choice": "选择", "percent": "百分数", "date": "日期",
     "ticks": "勾选序号",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
@@ -79,7 +80,7 @@ def last_days(connection: Connection, period_id: int, people: Sequence[int]) -> 
     return found
 
 
-def _row(row: Row[tuple[object, ...]]) -> ChangeRow:
+def _row(row: Row[*tuple[Any, ...]]) -> ChangeRow:
     return ChangeRow(
         row.id, row.person_id, row.period_id, row.day, row.reason, json.loads(row.before), json.loads(row.after),
         bool(row.later), row.recorded_at, row.recorded_by, row.withdrawn_at or "",

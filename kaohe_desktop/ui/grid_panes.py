@@ -197,7 +197,8 @@ class Panes(QFrame):
         under = min(round(metrics.horizontalAdvance(column.note) * 0.88) + 16, 8 * look.size)
         most = column.width * look.size + 16
         if column.kind != "text":
-            choices = max((metrics.horizontalAdvance(choice) for choice in column.choices), default=0) + 18
+            longest = column.choices if column.kind != "date" else ("2026-08-28",)
+            choices = max((metrics.horizontalAdvance(choice) for choice in longest), default=0) + 18
             return max(min(choices, most), head, under, 4 * look.size)
         rows = range(min(grid.row_count(), _SAMPLE))
         words = max((metrics.horizontalAdvance(grid.text(row, number)) for row in rows), default=0) + 18

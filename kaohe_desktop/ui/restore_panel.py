@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kaohe_desktop.ui import files
 from kaohe_desktop.ui.ask import Ask, Asked
@@ -16,7 +16,7 @@ from kaohe_desktop.ui.page import button, label, row
 if TYPE_CHECKING:
     from kaohe_desktop.office.backups import BackupInfo
 
-_HEADINGS = ("时间", "是什么", "最后一笔改动", "考核期", "人", "改动记录", "大小")
+_HEADINGS = ("时间", "是什么", "考核期", "人", "改动记录", "大小", "最后一笔改动")
 _WHY = "为什么恢复"
 
 
@@ -30,6 +30,7 @@ class RestorePanel(QWidget):
         self._infos: list[BackupInfo] = []
         self._database = Path()
         self.note = label("", "soft", wrap=True)
+        self.note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.table = ListTable(_HEADINGS)
         self.table.setAccessibleName("备份")
         self.table.setMinimumHeight(120)
@@ -40,7 +41,7 @@ class RestorePanel(QWidget):
         self.ask = Ask()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row(label("备份", "heading"), self.note, None, self.other_button, self.restore_button))
+        column.addLayout(row(label("备份", "heading"), self.note, self.other_button, self.restore_button))
         column.addWidget(self.ask)
         column.addWidget(self.table, 1)
 
@@ -52,13 +53,12 @@ class RestorePanel(QWidget):
         self._infos = backup_infos(database)
         rows = [
             (
-                f"{one.at:%Y-%m-%d %H:%M}", one.kind, one.bad and "打不开，不能用" or one.last,
-                "" if one.bad else str(one.periods), "" if one.bad else str(one.people), "" if one.bad else str(one.lines),
-                f"{max(one.size // 1024, 1)} KB",
+                f"{one.at:%Y-%m-%d %H:%M:%S}", one.kind, *("" if one.bad else str(count) for count in (one.periods, one.people, one.lines)),
+                f"{max(one.size // 1024, 1)} KB", "打不开，不能用" if one.bad else one.last,
             )
             for one in self._infos
         ]
-        self.table.show_rows(_HEADINGS, rows, numeric=(3, 4, 5, 6), widest=420)
+        self.table.show_rows(_HEADINGS, rows, numeric=(2, 3, 4, 5), widest=420)
         self.note.setText("挑一份，数据就回到那时的样子；现在的数据另存一份，可以再恢复回来" if rows else "还没有备份；按“现在备份”就有")
         if rows:
             self.table.selectRow(0)
@@ -70,11 +70,8 @@ class RestorePanel(QWidget):
         place = self.table.currentIndex().row()
         if not 0 <= place < len(self._infos):
             return None
-        cells = tuple(self.table.list_model.rows[place])
-        return next(
-            (one for one in self._infos if f"{one.at:%Y-%m-%d %H:%M}" == cells[0] and one.kind == cells[1] and str(one.lines) == (cells[5] or "0")),
-            None,
-        )
+        at, kind = self.table.list_model.rows[place][:2]
+        return next((one for one in self._infos if (f"{one.at:%Y-%m-%d %H:%M:%S}", one.kind) == (at, kind)), None)
 
     def _enable(self) -> None:
         chosen = self.chosen

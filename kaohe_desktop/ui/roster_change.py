@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from kaohe_desktop.engine.problems import Refused
@@ -91,9 +102,9 @@ class ChangePanel(QFrame):
             if isinstance(widget, QComboBox):
                 widget.currentTextChanged.connect(lambda _text: self._propose())
         self._proposed = ""
-        today, period = QDate.currentDate(), self._session.current
-        inside = period.first_day <= today.toPython() <= period.last_day
-        self.day.setDate(today if inside else QDate(period.last_day.year, period.last_day.month, period.last_day.day))
+        period = self._session.current
+        day = min(max(date.today(), period.first_day), period.last_day)
+        self.day.setDate(QDate(day.year, day.month, day.day))
         self.reason.setCurrentText("")
         self.later.setChecked(False)
         self.wrong.hide()

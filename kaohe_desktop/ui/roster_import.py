@@ -33,9 +33,10 @@ class RosterImport(ImportPanel):
         self.people.tick_model.ticked.connect(self._count)
         self.all_button = button("全选 / 全不选", self._toggle)
         frame = self.table.parentWidget()
-        assert frame is not None
-        frame.layout().addWidget(self.people)
-        frame.layout().addWidget(self.all_button)
+        inner = frame.layout() if frame is not None else None
+        assert inner is not None
+        inner.addWidget(self.people)
+        inner.addWidget(self.all_button)
         self.people.hide()
         self.all_button.hide()
 

@@ -5,18 +5,20 @@ The line works like the formula bar of Excel: choose a cell, type, Enter. What i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kaohe_desktop.office.scheme_fields import CHAPTERS, NAMES, NAMES_HEADINGS, Cell, EntryRow
-from kaohe_desktop.ui.list_table import ListTable, Look
+from kaohe_desktop.office.scheme_chapters import CHAPTERS
+from kaohe_desktop.office.scheme_fields import NAMES, NAMES_HEADINGS, Cell, EntryRow
+from kaohe_desktop.ui.list_table import Look
 from kaohe_desktop.ui.page import button, label, row
 from kaohe_desktop.ui.scheme_bar import ValueBar
+from kaohe_desktop.ui.scheme_table import ValueTable
 from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
@@ -28,55 +30,6 @@ _BY_TITLE = {chapter.title: chapter for chapter in CHAPTERS}
 _PROBE_MS = 200
 #: what is seldom changed: the choice starts behind it
 _SELDOM = ("name", "question", "label", "kind")
-
-
-class ValueTable(ListTable):
-    """The table of values; typing goes to the line below."""
-
-    typed = Signal(str)  # a character typed on a cell; "" for Enter and F2
-
-    def __init__(self) -> None:
-        super().__init__(())
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.horizontalHeader().setSectionsClickable(False)
-        self._shares: list[int] = []
-
-    def fill(self, headings: Sequence[str], rows: list[list[str]]) -> None:
-        """Show these rows; :meth:`share_out` comes next."""
-        self._shares = []  # the old ones do not fit while the table takes its new shape
-        self.list_model.beginResetModel()
-        self.list_model.headings, self.list_model.rows = tuple(headings), list(rows)
-        self.list_model.endResetModel()
-
-    def share_out(self, wide: list[int]) -> None:
-        """Give the columns the room there is: each what its words need at least, the rest by these shares."""
-        self._shares = wide
-        metrics = self.fontMetrics()
-        least = [
-            max(round(metrics.horizontalAdvance(heading) * 1.1) + 26, min(part, 14) * look.size // 2 + 14)
-            for heading, part in zip(self.list_model.headings, wide, strict=True)
-        ]
-        over = [max(0, part * look.size // 2 - need) for part, need in zip(wide, least, strict=True)]
-        room = max(0, self.viewport().width() - sum(least))
-        for column, (need, more) in enumerate(zip(least, over, strict=True)):
-            self.setColumnWidth(column, need + (room * more // sum(over) if sum(over) else 0))
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._shares:
-            self.share_out(self._shares)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
-            self.typed.emit("")
-        elif plain and event.text() and event.text().isprintable():
-            self.typed.emit(event.text())
-        else:
-            super().keyPressEvent(event)
 
 
 class SchemeGuide(QWidget):

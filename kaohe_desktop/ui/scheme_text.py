@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.entries import allowed_range
 from kaohe_desktop.engine.figures import plain
-from kaohe_desktop.office.scheme_words import EFFECTS, KINDS
+from kaohe_desktop.office.scheme_words import EFFECTS, FIELD_KINDS
 from kaohe_desktop.ui.params_form import default_words, group_words, range_words
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _blank(field: EntryField) -> str:
 def _fields(scheme: Scheme) -> str:
     parts = []
     for sheet in scheme.sheets:
-        rows = ((one.name, KINDS[str(one.kind)], _range(one), _blank(one), _told(one), one.basis) for one in sheet.fields)
+        rows = ((one.name, FIELD_KINDS[str(one.kind)], _range(one), _blank(one), _told(one), one.basis) for one in sheet.fields)
         title = f"{sheet.title or sheet.name}{'（可以没有）' if sheet.optional else ''}"
         soft = [(_ROWS if scheme.head.subject == "person" else _ROWS_OF_UNITS)[str(sheet.role)]]
         soft += [f"{'、'.join(sheet.key)}不能重复"] if sheet.key else []

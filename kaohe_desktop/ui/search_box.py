@@ -226,5 +226,5 @@ class Finder(QLineEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self.setMinimumWidth(9 * look.size)
+            self.setMinimumWidth(12 * look.size)
             self.setMaximumWidth(17 * look.size)

@@ -17,7 +17,7 @@ def rules_office(path, monkeypatch, *, params=None):
     """Two people, two clauses; the workspace and its quarter."""
     text = RULES.read_text("utf-8")
     monkeypatch.setattr(
-        library, "load_scheme", lambda _id, switches=library.OFF: read_scheme(switches.applied_to(text), "rules.toml"),
+        library, "load_scheme", lambda _id, switches=library.OFF, ws=None: read_scheme(switches.applied_to(text), "rules.toml"),
     )
     ws = Workspace.create(path, "样例街道")
     period = open_period(ws, "rules", "2026Q3", params=params)

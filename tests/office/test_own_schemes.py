@@ -14,16 +14,14 @@ from kaohe_desktop.office.history import audit_lines
 from kaohe_desktop.office.own_schemes import (
     SchemeEditor,
     copy_scheme,
-    export,
-    read_file,
     set_retired,
-    take_as_copy,
-    take_as_version,
     versions,
 )
 from kaohe_desktop.office.periods import archive, open_period, period_info
+from kaohe_desktop.office.scheme_chapters import CHAPTERS
 from kaohe_desktop.office.scheme_draft import Draft
-from kaohe_desktop.office.scheme_fields import CHAPTERS, NAMES
+from kaohe_desktop.office.scheme_fields import NAMES
+from kaohe_desktop.office.scheme_files import export, read_file, take_as_copy, take_as_version
 from kaohe_desktop.office.scheme_trial import trial
 from kaohe_desktop.office.scheme_versions import differences
 from kaohe_desktop.store.checking import check_database
@@ -98,11 +96,11 @@ def test_a_copy_needs_a_name_of_its_own(desk):
     ws, _ = desk
     with pytest.raises(Refused) as refused:
         copy_scheme(ws, "meiling", "  ")
-    assert codes(refused) == ["K780"]
+    assert codes(refused) == ["K330"]
     copy_scheme(ws, "meiling", "甲")
     with pytest.raises(Refused) as refused:
         copy_scheme(ws, "xinban", "甲")
-    assert codes(refused) == ["K781"]
+    assert codes(refused) == ["K331"]
     assert [info.id for info in library.schemes(ws) if info.own] == ["meiling-2"]
     assert copy_scheme(ws, "meiling-2", "乙") == "meiling-3"
     assert library.kin(ws, "meiling-3") == ("meiling-3", "meiling-2", "meiling")
@@ -111,7 +109,7 @@ def test_a_copy_needs_a_name_of_its_own(desk):
 def test_a_built_in_scheme_cannot_be_edited(desk):
     with pytest.raises(Refused) as refused:
         SchemeEditor(desk[0], "meiling")
-    assert codes(refused) == ["K786"]
+    assert codes(refused) == ["K336"]
 
 
 # ── the whole way of a change ──
@@ -165,7 +163,7 @@ def test_a_refused_formula_stays_and_cannot_be_saved(own):
     assert "迟到次 ≥" in editor.draft.text.splitlines()[found.line - 1]
     with pytest.raises(Refused) as refused:
         editor.save("不行也要存")
-    assert codes(refused) == ["K782", "K402"]
+    assert codes(refused) == ["K332", "K402"]
     assert len(versions(ws, editor.id)) == 1
     again = SchemeEditor(ws, editor.id)  # as after the program was closed
     assert again.draft.text == editor.draft.text
@@ -211,11 +209,11 @@ def test_nothing_changed_is_not_a_version_and_a_reason_is_asked(own):
     _, _, editor = own
     with pytest.raises(Refused) as refused:
         editor.save("没改")
-    assert codes(refused) == ["K783"]
+    assert codes(refused) == ["K333"]
     typed(editor, "优秀线", "88")
     with pytest.raises(Refused) as refused:
         editor.save("  ")
-    assert codes(refused) == ["K784"]
+    assert codes(refused) == ["K334"]
 
 
 def test_an_archived_period_recomputes_to_the_same_after_the_scheme_was_changed(tmp_path):
@@ -325,9 +323,9 @@ def test_a_text_that_is_no_toml_is_kept_and_its_line_named(own):
 def test_neither_the_id_nor_who_is_appraised_can_be_changed_in_the_text(own):
     _, _, editor = own
     draft = editor.draft.with_text(editor.draft.text.replace('"meiling-2"', '"meiling"', 1))
-    assert [(one.problem.code, one.line) for one in draft.problems] == [("K788", 6)]
+    assert [(one.problem.code, one.line) for one in draft.problems] == [("K338", 6)]
     other = Draft(library.scheme_text("xinban"), subject="department")
-    assert [one.problem.code for one in other.problems] == ["K787"]
+    assert [one.problem.code for one in other.problems] == ["K337"]
 
 
 # ── trial ──
@@ -372,7 +370,7 @@ def test_a_scheme_for_departments_is_not_tried_on_people(own):
     ws, period, _ = own
     with pytest.raises(Refused) as refused:
         trial(ws, period, library.load_scheme("xinban-dept"))
-    assert codes(refused) == ["K789"]
+    assert codes(refused) == ["K339"]
 
 
 def test_a_trial_can_be_stopped(own):
@@ -453,7 +451,7 @@ def test_a_wrong_file_is_listed_and_what_is_no_text_refused(own, tmp_path):
     with pytest.raises(Refused) as refused:
         take_as_copy(ws, file, "坏的")
     assert codes(refused) == ["K303", "K303"]
-    for content, code in ((b"\xff\xfe\x00", "K785"), (b"#" * 2_000_001, "K790")):
+    for content, code in ((b"\xff\xfe\x00", "K335"), (b"#" * 2_000_001, "K340")):
         path.write_bytes(content)
         with pytest.raises(Refused) as refused:
             read_file(ws, path)

@@ -80,7 +80,7 @@ def test_a_roster_of_people_cannot_become_one_of_departments(desk, monkeypatch):
     from kaohe_desktop.engine.scheme.reader import read_scheme
 
     other = _department_scheme()
-    monkeypatch.setattr(library, "load_scheme", lambda _: read_scheme(other, "科室.toml"))
+    monkeypatch.setattr(library, "load_scheme", lambda *_, **__: read_scheme(other, "科室.toml"))
     assert refusal(lambda: open_period(ws, "x", "2026", carry_from=period)) == ["K714"]
     assert text
 
@@ -122,7 +122,7 @@ def test_departments_are_appraised_like_people(desk, monkeypatch):
     from kaohe_desktop.engine.scheme.reader import read_scheme
 
     ws, _ = desk
-    monkeypatch.setattr(library, "load_scheme", lambda _: read_scheme(_department_scheme(), "科室.toml"))
+    monkeypatch.setattr(library, "load_scheme", lambda *_, **__: read_scheme(_department_scheme(), "科室.toml"))
     period = open_period(ws, "depts", "2026")
     roster = RosterGrid(ws, period)
     roster.add_person({"科室编号": "01", "科室": "党政办"})
@@ -144,7 +144,7 @@ def test_a_period_keeps_the_scheme_it_was_opened_with(tmp_path, monkeypatch):
     from kaohe_desktop.engine.scheme.reader import read_scheme
 
     text = library.load_scheme("meiling").text.replace('version    = "1"', 'version    = "2"').replace("value = 0.60", "value = 0.50")
-    monkeypatch.setattr(library, "load_scheme", lambda _: read_scheme(text.replace("value = 0.40", "value = 0.50"), "meiling.toml"))
+    monkeypatch.setattr(library, "load_scheme", lambda *_, **__: read_scheme(text.replace("value = 0.40", "value = 0.50"), "meiling.toml"))
     ws = Workspace.open(tmp_path / "考核.db")
     assert computing.provisional(ws, period).results == old.results
     new = open_period(ws, "meiling", "2026Q4", carry_from=period)
@@ -196,7 +196,7 @@ def test_parameters_are_kept_as_typed_and_make_the_result_stale(tmp_path, monkey
     from kaohe_desktop.engine.scheme.reader import read_scheme
 
     text = library.load_scheme("meiling").text + '\n[[param]]\nname = "某数"\ndefault = 5\nmin = 0\nmax = 9\n'
-    monkeypatch.setattr(library, "load_scheme", lambda _: read_scheme(text, "meiling.toml"))
+    monkeypatch.setattr(library, "load_scheme", lambda *_, **__: read_scheme(text, "meiling.toml"))
     ws, period = office(tmp_path / "考核.db")
     computing.compute(ws, period)
     assert refusal(lambda: set_params(ws, period, {"某数": "10"})) == ["K101"]

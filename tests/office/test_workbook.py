@@ -58,10 +58,18 @@ def test_a_period_must_be_of_a_cycle_the_scheme_is_computed_for():
 
 @pytest.mark.parametrize(
     ("text", "codes"),
-    [("all", list(MEILING.forms)), ("ALL", list(MEILING.forms)), ("none", []), ("g1，M1", ["M1", "G1"]), ("M2、M2", ["M2"])],
+    [("none", []), ("g1，M1", ["M1", "G1"]), ("M2、M2", ["M2"]), ("G5", ["G5"])],
 )
 def test_forms_are_chosen_by_code_in_the_schemes_order(text, codes):
     assert choose_forms(text, MEILING) == codes
+
+
+@pytest.mark.parametrize("text", ["all", "ALL"])
+def test_all_are_the_schemes_own_forms_and_the_general_tables_but_no_application(text):
+    codes = choose_forms(text, MEILING)
+    assert codes[: len(MEILING.forms)] == list(MEILING.forms)
+    assert {"G2", "G3", "G4"} <= set(codes)
+    assert "G5" not in codes
 
 
 def test_each_unknown_form_code_is_its_own_problem():

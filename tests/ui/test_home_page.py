@@ -89,3 +89,21 @@ def test_an_empty_office_says_what_to_do(window, qtbot):
     assert "花名册" in home._nothing.text()
     qtbot.keyClick(home.next_button, Qt.Key.Key_Return)
     assert window.page_name == "roster"
+
+
+def test_what_the_ledger_has_more_is_told_and_one_press_away(window):
+    from kaohe_desktop.office.ledger import PLUS_MINUS
+    from kaohe_desktop.office.ledger_grid import LedgerGrid
+
+    home = home_of(window)
+    assert not home.ledger_button.isVisible()
+    grid = LedgerGrid(window.session.workspace, window.session.current, PLUS_MINUS)
+    headings = [one.heading for one in grid.columns]
+    for heading, text in (("人员编号", "015"), ("日期", "2026-08-03"), ("种类", "加分"), ("分值", "9"), ("事由", "立功")):
+        grid.enter(0, headings.index(heading), text)
+    window.session.changed(None)
+    home_of(window)
+    assert "1 处" in home.ledger_button.text()
+    home.ledger_button.click()
+    assert window.page_name == "ledger"
+    assert window.page("ledger").taking

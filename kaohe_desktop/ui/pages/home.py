@@ -60,8 +60,10 @@ class HomePage(Page):
         self.missing.chosen.connect(lambda where: self.session.go.emit("entry", where))
         self._nothing = label("", "soft", wrap=True)
         column.addWidget(self.missing_title)
+        self.ledger_button = button("", lambda: self.session.go.emit("ledger", "take"), "flat")
         column.addWidget(self._nothing)
         column.addWidget(self.missing, 1)
+        column.addLayout(row(self.ledger_button, None))
         return frame
 
     def _recent_panel(self) -> QFrame:
@@ -145,6 +147,8 @@ class HomePage(Page):
         self.missing_title.setText(f"还缺什么　{count} {self.unit}{departments}" if count else "还缺什么")
         self.missing.show_gaps(view.gaps, self.unit)
         self.missing.setVisible(bool(count))
+        self.ledger_button.setVisible(bool(view.ledger))
+        self.ledger_button.setText(f"台账有 {view.ledger} 处与录入不同，去取入 →")
         self._nothing.setVisible(not count)
         self._nothing.setText("都齐了，可以计算。" if self.session.current.subjects else "花名册里还没有人，先填花名册。")
 

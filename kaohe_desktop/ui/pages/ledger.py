@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 TAKE = "取入录入"
 _EVERY_SHEET = "全部"
+_FEW = 20
 
 
 class LedgerPage(GridPage):
@@ -118,6 +119,10 @@ class LedgerPage(GridPage):
         for widget in self._filters:
             widget.setVisible(not taking)
         if taking:
+            if self.view.grid is None:
+                self._show_grid(self._books[0])  # 撤销 works from here, too
+                for widget in (self.view, *self._filters):
+                    widget.hide()
             self.take.refresh()
         else:
             self._show_grid(self._books[max(self.tabs.currentIndex(), 0)])
@@ -160,6 +165,8 @@ class LedgerPage(GridPage):
         super()._on_entered(entered)
         if entered.saved:
             self._count_take()
+            if self.view.model.rowCount() <= _FEW:
+                self.view.panes.arrange()  # the first rows decide how wide the columns are
 
     @override
     def arrive(self, where: object) -> None:

@@ -25,7 +25,8 @@ from kaohe_desktop.ui.scheme_trial_view import SchemeTrialView
 from kaohe_desktop.ui.scheme_versions_view import SchemeVersionsView
 
 if TYPE_CHECKING:
-    from kaohe_desktop.office.own_schemes import SavedVersion, SchemeFile
+    from kaohe_desktop.office.own_schemes import SavedVersion
+    from kaohe_desktop.office.scheme_files import SchemeFile
     from kaohe_desktop.ui.session import Session
     from kaohe_desktop.ui.worker import Jobs
 
@@ -297,7 +298,7 @@ class SchemePage(Page):
     def export(self, version: SavedVersion | None) -> None:
         """Write the scheme (its newest saved version, or the one given) as a file."""
         from kaohe_desktop.office.library import scheme_text
-        from kaohe_desktop.office.own_schemes import export
+        from kaohe_desktop.office.scheme_files import export
 
         self.flush()
         text = version.text if version is not None else self.desk.draft.text
@@ -318,7 +319,7 @@ class SchemePage(Page):
 
     def import_file(self) -> None:
         """Read a scheme file and ask what it is to be: a new version of the scheme of its id, or a scheme of its own."""
-        from kaohe_desktop.office.own_schemes import read_file
+        from kaohe_desktop.office.scheme_files import read_file
 
         path = files.open_file(self, "导入考核办法", SCHEME_FILES)
         if path is None:
@@ -352,7 +353,7 @@ class SchemePage(Page):
             fields.append(Asked("为什么改", f"从文件“{file.path.name}”导入", wide=True))
 
         def take(answers: dict[str, str]) -> str | None:
-            from kaohe_desktop.office.own_schemes import take_as_copy, take_as_version
+            from kaohe_desktop.office.scheme_files import take_as_copy, take_as_version
 
             ws = self.session.workspace
             assert file.info is not None

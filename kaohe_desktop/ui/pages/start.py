@@ -69,7 +69,9 @@ class StartPage(Page):
         self.create_button = button("新建并开始", self.create_new, "primary")
         column.addLayout(row(self.office, self.clerk, self.create_button))
         self.elsewhere = button("放在别的位置…", self._create_elsewhere, "flat")
-        column.addLayout(row(self.place, None, self.elsewhere))
+        line = row(self.place, self.elsewhere)
+        line.setStretch(0, 1)
+        column.addLayout(line)
         return frame
 
     def _other_panel(self) -> QFrame:

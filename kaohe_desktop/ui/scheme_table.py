@@ -1,0 +1,62 @@
+"""The table of a scheme's values; what is typed on a cell goes to the line below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView
+from typing_extensions import override
+
+from kaohe_desktop.ui.list_table import ListTable
+from kaohe_desktop.ui.style import look
+
+
+class ValueTable(ListTable):
+    """The table of values; typing goes to the line below."""
+
+    typed = Signal(str)  # a character typed on a cell; "" for Enter and F2
+
+    def __init__(self) -> None:
+        super().__init__(())
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.horizontalHeader().setSectionsClickable(False)
+        self._shares: list[int] = []
+
+    def fill(self, headings: Sequence[str], rows: list[list[str]]) -> None:
+        """Show these rows; :meth:`share_out` comes next."""
+        self._shares = []  # the old ones do not fit while the table takes its new shape
+        self.list_model.beginResetModel()
+        self.list_model.headings, self.list_model.rows = tuple(headings), list(rows)
+        self.list_model.endResetModel()
+
+    def share_out(self, wide: list[int]) -> None:
+        """Give the columns the room there is: each what its words need at least, the rest by these shares."""
+        self._shares = wide
+        metrics = self.fontMetrics()
+        least = [
+            max(round(metrics.horizontalAdvance(heading) * 1.1) + 26, min(part, 14) * look.size // 2 + 14)
+            for heading, part in zip(self.list_model.headings, wide, strict=True)
+        ]
+        over = [max(0, part * look.size // 2 - need) for part, need in zip(wide, least, strict=True)]
+        room = max(0, self.viewport().width() - sum(least))
+        for column, (need, more) in enumerate(zip(least, over, strict=True)):
+            self.setColumnWidth(column, need + (room * more // sum(over) if sum(over) else 0))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._shares:
+            self.share_out(self._shares)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            self.typed.emit("")
+        elif plain and event.text() and event.text().isprintable():
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
