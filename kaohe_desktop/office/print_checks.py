@@ -31,11 +31,16 @@ def why_incomplete(result: Result) -> str:
 
 
 def gaps(source: Printing) -> Mapping[str, str]:
-    """Everybody whose figures are not settled, by 编号, with why."""
+    """Everybody whose figures are not settled, by 编号, with why.
+
+    Before the first computation that is nobody: forms without any figures may be wanted, and :func:`cautions` says it.
+    """
+    if source.outcome is None:
+        return {}
     found = {}
     for subject in source.cohort.subjects:
         result = source.result(subject)
-        why = why_incomplete(result) if result is not None else NOT_COMPUTED if source.outcome is None else ADDED_LATER
+        why = why_incomplete(result) if result is not None else ADDED_LATER
         if why:
             found[subject.key] = why
     return found

@@ -143,6 +143,9 @@ def _changed(part: str, about: str, old: BaseModel, new: BaseModel, main: str) -
         if key == "quota":
             yield from _quota(part, about, before, after, basis)
             continue
+        if isinstance(before, BaseModel) and isinstance(after, BaseModel):
+            yield from _changed(part, about, before, after, "")
+            continue
         what = "" if key == main and about else KEYS.get(key, key)
         told = "" if key == "basis" else basis
         yield Difference(part, "改", about or part, what, _shown(old, key, before), _shown(new, key, after), told)
@@ -167,6 +170,8 @@ def _shown(owner: BaseModel, key: str, value: object) -> str:
         return f"{plain(number * 100)}%" if getattr(owner, "unit", "") == SHARE_UNIT else plain(number)
     if isinstance(value, tuple):
         return "、".join(one.label if isinstance(one, Cycle) else plain(one) if isinstance(one, Decimal) else str(one) for one in value)
+    if isinstance(value, BaseModel):
+        return "、".join(_shown(value, inner, getattr(value, inner)) for inner in type(value).model_fields)
     text = str(value).strip()
     return _WORDS.get(text, text) if key in _WORDED else text
 

@@ -35,6 +35,7 @@ PAGES = (
     PageName("printing", "表格打印", "printer"),
     PageName("rollup", "年度汇总", "sum"),
     PageName("scheme", "考核办法", "book"),
+    PageName("office", "单位设置", "pencil"),
     PageName("system", "系统", "gear"),
 )
 

@@ -77,8 +77,10 @@ class SchemeTrialView(QWidget):
         if self._tried[0] != head.id:
             self._clear()
         if self._offer(head.id, head.subject) and self._tried[1] != draft.text:
-            old = "办法后来又改过，下面是改以前的，请再按“试算”" if self.result is not None else "看看按这个办法，谁的得分、名次、等次、奖金会变，奖金一共多多少"
-            self._say(old, "warn" if self.result is not None else "soft")
+            if self.result is not None:
+                self._say("办法后来又改过，下面是改以前的，请再按“试算”", "warn")
+            else:
+                self._say("看看按这个办法，谁的得分、名次、等次、奖金会变，奖金一共多多少", "soft")
         self.below.setVisible(bool(self.unfit.list_model.rows))
 
     def _clear(self) -> None:

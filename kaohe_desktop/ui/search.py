@@ -89,7 +89,7 @@ def _forms(session: Session, wanted: str) -> Iterator[Hit]:
     for form in printable(session.scheme):
         rank = _rank(wanted.removeprefix("打印").strip() or wanted, form.code, form.name)
         if rank is not None:
-            yield Hit("要做的事", f"打印 {form.code} {form.name}", form.kind, "printing", ("form", form.code), rank)
+            yield Hit("要做的事", f"打印 {form.code} {form.name}", form.kind, "printing", form.code, rank)
 
 
 def _columns(session: Session, wanted: str) -> Iterator[Hit]:

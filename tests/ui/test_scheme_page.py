@@ -237,12 +237,12 @@ def test_an_older_version_is_taken_back_as_a_draft(own):
     ws, editor = own.session.workspace, own.desk.editor
     editor.change("线", editor.draft.with_text(editor.draft.text.replace("value = 75", "value = 70")))
     editor.save("降线")
-    own._show()
+    own.show_desk()
     own.tabs.setCurrentIndex(VERSIONS)
     own.versions.table.selectRow(1)
     own.versions.back_button.click()
     assert "草稿改过" in own.state.text()
-    own.ask_save()
+    own.acts.ask_save()
     own.ask.set("为什么改", "改回来")
     own.ask.answer()
     assert [one.why for one in versions(ws, editor.id)][0] == "改回来"

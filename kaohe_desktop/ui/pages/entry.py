@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from kaohe_desktop.engine.scheme.model import SheetRole
 from kaohe_desktop.ui import files
+from kaohe_desktop.ui.entry_double import DoublePanel
 from kaohe_desktop.ui.entry_paper import PaperPanel
 from kaohe_desktop.ui.entry_paste import PastePanel
 from kaohe_desktop.ui.grid_page import GridPage
@@ -52,18 +53,27 @@ class EntryPage(GridPage):
         self.paper.entered.connect(self._on_paper_entered)
         self.paper.stepped.connect(self._on_stepped)
         self.paper_button = button("纸表视图 F4", self.open_paper)
-        shortcut = QShortcut(QKeySequence("F4"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: self.leave_paper() if self.paper.isVisible() else self.open_paper())
+        self.double = DoublePanel(session)
+        self.double.left.connect(self.leave_double)
+        self.double.changed.connect(lambda: session.changed(None))
+        self.double_button = button("双人复录 F6", self.open_double)
+        for keys, act in (
+            ("F4", lambda: self.leave_paper() if self.paper.isVisible() else self.open_paper()),
+            ("F6", lambda: self.double.switch() if self.double.isVisible() else self.open_double()),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
         self._sheets: list[str] = []
         self._grids: dict[str, EntryGrid] = {}  # by sheet, each made when it is first shown
         self.box.setSpacing(6)
-        self.box.addLayout(row(self.tabs, None, self.paper_button, self.import_button, self.template_button))
+        self.box.addLayout(row(self.tabs, None, self.double_button, self.paper_button, self.import_button, self.template_button))
         self.box.addWidget(self._filters())
         self.box.addWidget(self.pasting, 1)
         self.box.addWidget(self.view, 1)
         self.box.addWidget(self.importing, 1)
         self.box.addWidget(self.paper, 1)
+        self.box.addWidget(self.double, 1)
         self.importing.hide()
         self.tabs.currentChanged.connect(lambda _tab: self._show_sheet())
         self.category.currentTextChanged.connect(lambda _text: self._narrow())
@@ -96,6 +106,7 @@ class EntryPage(GridPage):
     def forget(self) -> None:
         self.paper.hide()
         self.paper.set_paper(None)
+        self.double.forget()
         self._end_paper()
         self._grids.clear()
         self._sheets = []
@@ -177,6 +188,7 @@ class EntryPage(GridPage):
     def _offer(self) -> None:
         grid = self.view.grid
         self.remove_button.setVisible(grid is not None and grid.can_remove_rows)
+        self.double_button.setVisible(grid is not None and not grid.can_add_rows)
         self.session.undo_offered.emit((grid.undo_name if grid is not None else None) or "")
 
     def arrive(self, where: object) -> None:
@@ -192,6 +204,8 @@ class EntryPage(GridPage):
         elif heading:
             self._open_sheet_of(heading)
         self.finder.clear()
+        if not key and (place := self.view.current()) is not None:  # a column alone: in the row one stands in
+            key = self.view.grid.key(place[0]) if self.view.grid is not None else ""
         if not self.view.go_to(key, heading):
             for box in (self.category, self.department):
                 box.setCurrentIndex(0)
@@ -222,7 +236,7 @@ class EntryPage(GridPage):
         from kaohe_desktop.office.paper_view import Paper
 
         grid = self.view.grid
-        if grid is None or not self._sheets or self.importing.isVisible() or self.pasting.isVisible():
+        if grid is None or not self._sheets or self.double.isVisible() or self.importing.isVisible() or self.pasting.isVisible():
             return
         if self.paper.paper is None:
             self.paper.set_paper(Paper(self.session.workspace, self.session.current, self.grid_of))
@@ -255,8 +269,25 @@ class EntryPage(GridPage):
         if self.paper.isVisible() and self.paper.paper is not None:
             self.paper.hide()
             self.paper.paper.whole()
+        self.double.hide()
         self._filter_line.show()
         self.view.show()
+
+    # ── typed twice ──
+    def open_double(self) -> None:
+        """Type the sheet shown a second time, for the category the filter says."""
+        grid = self.view.grid
+        if grid is None or grid.can_add_rows or self.importing.isVisible() or self.pasting.isVisible() or self.paper.isVisible():
+            return
+        if self.double.open(self.sheet, self.chosen(self.category)):
+            self.view.hide()
+            self._filter_line.hide()
+
+    def leave_double(self) -> None:
+        """Back to the table of the first typing."""
+        self.double.hide()
+        self._show_sheet()
+        self.view.setFocus()
 
     def _on_paper_entered(self, entered: Entered) -> None:
         self.session.note_entered(entered, self)
@@ -284,6 +315,9 @@ class EntryPage(GridPage):
         """撤销 in the sheet shown, or on the papers."""
         if self.paper.isVisible():
             self.paper.step_back(forward)
+            return True
+        if self.double.isVisible():
+            self.double.undo(forward=forward)
             return True
         done = super().undo(forward=forward)
         self._offer()
