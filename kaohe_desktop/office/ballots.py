@@ -155,6 +155,14 @@ class BallotBox:
                 found.append(line)
         return found
 
+    def has_votes(self, group: Voters) -> bool:
+        """Whether any vote of the group was entered."""
+        category = dict(group.shared).get(CATEGORY) if self.shared == (CATEGORY,) else None
+        return any(
+            self._rows(line, group) for line in self._book.lines.values()
+            if category is None or line.cells.get(CATEGORY, "") == category
+        )
+
     def _rows(self, line: Line, group: Voters) -> list[Mapping[str, str]]:
         """The rows (or the one row) that hold a person's votes in a group."""
         if self.sheet.role is SheetRole.ENTRY:
@@ -355,7 +363,7 @@ def open_groups(ws: Workspace, period: PeriodInfo) -> int:
         for group in box.groups():
             control = box.control(group)
             begun = control.issued is not None or control.returned is not None
-            count += not control.checked and (begun or any(box._rows(line, group) for line in box.lines(group)))
+            count += not control.checked and (begun or box.has_votes(group))
     return count
 
 

@@ -21,12 +21,14 @@ from kaohe_desktop.office.ledger import (
     ATTENDANCE,
     KIND,
     WORK,
+    ChangeLedger,
     amount,
     change_ledger,
     closed_to,
     days_of,
     entries_of,
     ledger_scheme,
+    words,
     wrong_in,
 )
 from kaohe_desktop.office.operations import Operation
@@ -152,10 +154,18 @@ class LedgerGrid(SheetGrid):
 
     @override
     def _commit(self, plan: Plan, name: str) -> tuple[datetime, tuple[Problem, ...]]:
-        result = super()._commit(plan, f"台账 {name}")
+        result = super()._commit(plan, self._act(plan, name))
         if plan.operations and not result[1]:
             self.reload()
         return result
+
+    def _act(self, plan: Plan, name: str) -> str:
+        """The action's name for 撤销 and the trail: a new entry is named after whom and what it is of."""
+        one = plan.operations[0] if len(plan.operations) == 1 else None
+        if isinstance(one, ChangeLedger) and not one.before and len(one.after) == 1 and one.keys:
+            line = self._book.by_key.get(one.keys[0][2])
+            return f"台账 添 {line.name if line else ''} {words(one.after[0])}"
+        return f"台账 {name}"
 
     @override
     def remove_rows(self, rows: Sequence[int], why: str = "") -> object:  # type: ignore[override]

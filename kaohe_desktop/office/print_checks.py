@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,19 @@ if TYPE_CHECKING:
 _COMPUTED = re.compile(r"‹(结果|项目|步骤)\.|‹个人\.(总分|名次|等次|奖金)|\"table\":\"(汇总|档案|统计|同分)\"|‹(总分|等次|名次|奖金)›")
 NOT_COMPUTED = "还没有计算"
 ADDED_LATER = "上次计算以后才加上的"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """One who got no copy of a form, and why; ``key`` is "" where the form as a whole had nothing to print."""
+
+    key: str
+    name: str
+    form: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.form}：{' '.join(part for part in (self.key, self.name, self.why) if part)}"
 
 
 def prints_results(form: Form) -> bool:
@@ -68,3 +82,15 @@ def cautions(source: Printing, stale: bool, keys: Sequence[str] | None) -> Itera
     if stale:
         yield "计算以后又改过录入，表上的得分和等次是上次计算的，请重新计算后再打印"
     yield from incomplete(source.outcome, keys)
+
+
+def skipped_lines(skipped: Sequence[Skipped]) -> list[str]:
+    """The same in sentences, one for each person however many forms it is about."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for one in skipped:
+        found.setdefault((one.key, one.name, one.why), []).append(one.form)
+    return [
+        f"{' '.join(part for part in (key, name) if part)} {why}，没有印{'、'.join(dict.fromkeys(forms))}" if key
+        else f"{'、'.join(dict.fromkeys(forms))}{why}，没有印"
+        for (key, name, why), forms in found.items()
+    ]

@@ -15,7 +15,7 @@ from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.office import library
 from kaohe_desktop.office.file_problems import CANNOT_WRITE, NOTHING_TO_PRINT
 from kaohe_desktop.office.forms_data import category_of, records
-from kaohe_desktop.office.print_checks import gaps, prints_results
+from kaohe_desktop.office.print_checks import Skipped, gaps, prints_results
 from kaohe_desktop.office.print_names import Shelf, copy_stem, form_stem, safe_name
 from kaohe_desktop.office.publishing import reason
 
@@ -63,19 +63,6 @@ class PrintJob:
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
-    """One who got no copy of a form, and why; ``key`` is "" where the form as a whole had nothing to print."""
-
-    key: str
-    name: str
-    form: str
-    why: str
-
-    def __str__(self) -> str:
-        return f"{self.form}：{' '.join(part for part in (self.key, self.name, self.why) if part)}"
-
-
-@dataclass(frozen=True, slots=True)
 class Printed:
     """What a printing left: its files in order, sentences on what to know of them, and who was left out."""
 
@@ -83,18 +70,6 @@ class Printed:
     warnings: tuple[str, ...]
     skipped: tuple[Skipped, ...] = ()
     cancelled: bool = False
-
-
-def skipped_lines(skipped: Sequence[Skipped]) -> list[str]:
-    """The same in sentences, one for each person however many forms it is about."""
-    found: dict[tuple[str, str, str], list[str]] = {}
-    for one in skipped:
-        found.setdefault((one.key, one.name, one.why), []).append(one.form)
-    return [
-        f"{' '.join(part for part in (key, name) if part)} {why}，没有印{'、'.join(dict.fromkeys(forms))}" if key
-        else f"{'、'.join(dict.fromkeys(forms))}{why}，没有印"
-        for (key, name, why), forms in found.items()
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,11 @@ from kaohe_desktop.office.file_problems import NOT_FOR_PRINTING, NOTHING_TO_PRIN
 from kaohe_desktop.office.forms_data import records
 from kaohe_desktop.office.forms_values import Printing
 from kaohe_desktop.office.office_settings import OfficeSettings, office_settings
-from kaohe_desktop.office.print_checks import cautions, gaps, incomplete, prints_results
+from kaohe_desktop.office.print_checks import Skipped, cautions, gaps, incomplete, prints_results
 from kaohe_desktop.office.print_job import (
     Printed,
     PrintJob,
     Progress,
-    Skipped,
     blank_copies,
     blank_record,
     pdf_of,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int], bool]
 _WORDS = {"person": "人员", "department": "科室"}
 _NOBODY = "（没有等次）"
+#: after so many explanations whoever waits may stop it
+_LOOK_UP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,12 @@ def trial(ws: Workspace, period: PeriodInfo, scheme: CompiledScheme, progress: P
     _go_on(progress, 3)
     pairs = [(old, after.result(old.key)) for old in before.results]
     compare = _Compare(before, after, other.scheme)
-    moved = [compare.moved(old, new) for old, new in pairs if _different(old, new)]
+    moved = []
+    for old, new in pairs:
+        if _different(old, new):
+            moved.append(compare.moved(old, new))
+            if len(moved) % _LOOK_UP == 0:
+                _go_on(progress, 3)
     moved.sort(key=lambda one: not one.regraded)
     return Trial(
         period, len(pairs), tuple(moved), _grades(pairs, book.scheme, other.scheme),
@@ -176,6 +183,9 @@ class _Compare:
         )
 
     def _why(self, old: Result, new: Result) -> Iterator[str]:
+        if not _different(old, replace(new, rank=old.rank)):
+            yield "别人的得分变了，名次跟着变"
+            return
         was = {step.label: step for step in self.before.explain(old.key)}
         steps = self.after.explain(new.key)
         now = {step.label: step for step in steps}

@@ -239,7 +239,7 @@ def write_everything(
     write_results_workbook(job.scheme, job.cohort, outcome, folder / RESULTS_BOOK)
     if not codes:
         return ()
-    from kaohe_desktop.office.print_job import skipped_lines
+    from kaohe_desktop.office.print_checks import skipped_lines
     from kaohe_desktop.office.printing import write_forms
 
     printed = write_forms(job.scheme, job.cohort, outcome, office_name, codes, folder / FORMS)

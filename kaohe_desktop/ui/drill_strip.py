@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from kaohe_desktop.ui.page import button, label
+from kaohe_desktop.ui.page import Elided, button, label
 
 if TYPE_CHECKING:
     from kaohe_desktop.ui.session import Session
@@ -25,9 +25,7 @@ class DrillStrip(QWidget):
         self._session = session
         self.setObjectName("drill")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.words = label("虚构的单位，随便试；印出来的每一页都印着“演练”，自己的数据一个字不动", "drillWords")
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.words.setToolTip(self.words.text())
+        self.words = Elided("虚构的单位，随便试；印出来的每一页都印着“演练”，自己的数据一个字不动", "drillWords")
         self.end_button = button("结束演练", self.ended.emit, tip=f"删掉演练的数据，回到自己的数据（{KEY}）")
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 3, 12, 3)

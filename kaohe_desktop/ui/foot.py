@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from typing_extensions import override
 
-from kaohe_desktop.ui.page import button, label, rename
+from kaohe_desktop.ui.page import Elided, button, label, rename
 from kaohe_desktop.ui.style import look
 from kaohe_desktop.ui.worker import Jobs
 
@@ -20,16 +21,14 @@ class Foot(QWidget):
         self.setObjectName("foot")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(look.size + 20)
-        self.text = label("", "soft")
-        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text = Elided("", "soft")
         self.undo_button = button("撤销", self.undo.emit, "flat", tip="撤销刚才这一步（Ctrl+Z）")
         self.undo_button.hide()
         self.bar = QProgressBar()
         self.bar.setFixedWidth(200)
         self.stop = button("取消（Esc）", self._stop, "flat")
         self.stop.setShortcut("Esc")  # the pages are closed while work is under way, so no page wants the key
-        self.keys = label("F1 键盘用法", "soft")
+        self.keys = label("F1 说明", "soft")
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 0, 12, 0)
         line.setSpacing(8)
@@ -42,11 +41,16 @@ class Foot(QWidget):
         jobs.ended.connect(self._on_ended)
         self._on_ended()
 
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedHeight(look.size + 20)
+
     def say(self, text: str, kind: str = "plain") -> None:
         """Say what just happened."""
         rename(self.text, {"plain": "soft"}.get(kind, kind))
-        self.text.setText(text.replace("\n", "　"))
-        self.text.setToolTip(text)
+        self.text.setText(text)
 
     def offer_undo(self, name: str) -> None:
         """Offer to take back the action of that name; "" offers nothing."""

@@ -271,6 +271,8 @@ class Frame(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if (field := self.focusWidget()) is not None:
+            field.clearFocus()  # what stands in a field or a cell is entered before the database goes
         self.jobs.wait()
         self.session.settings.geometry = self.window().saveGeometry()
         if not self.session.drill and self.page_name in self._allowed():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QScrollBar, QTableView, QWidget
 from typing_extensions import override
@@ -20,6 +20,7 @@ _Trigger = QAbstractItemView.EditTrigger
 class Pane(QTableView):
     """One of the three views; Tab and the arrows are the whole table's business."""
 
+    restyled = Signal()  # the text size is another one
     resized = Signal()  # the room for its columns is another one
 
     def __init__(self, model: GridModel, name: str, parent: QWidget) -> None:
@@ -44,6 +45,15 @@ class Pane(QTableView):
     @override
     def sizeHint(self) -> QSize:
         return QSize(80, 200)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size: the rows grow with it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.verticalHeader().defaultSectionSize() != look.row_height:
+            self.verticalHeader().setMinimumSectionSize(look.row_height)
+            self.verticalHeader().setDefaultSectionSize(look.row_height)
+            self.restyled.emit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -88,6 +98,7 @@ class Panes(QFrame):
         for pane in (self.left, self.right):
             pane.horizontalHeader().sectionResized.connect(lambda *_: self._on_dragged())
         model.modelReset.connect(self.arrange)
+        self.right.restyled.connect(self.arrange)  # the last of the three
         self.middle.resized.connect(self._widen_last)  # also when only a pane beside it appears
         self._first_middle = self._first_right = 0
         #: false where everybody's rows are the same person's, so that saying whose they are is in the way

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from typing_extensions import override
 
 from kaohe_desktop.ui.page import label, rename
 from kaohe_desktop.ui.search_box import Finder
@@ -25,6 +26,7 @@ class Head(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._narrow = False
         self.setObjectName("head")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(look.size + 34)
@@ -57,8 +59,14 @@ class Head(QWidget):
         session.data_changed.connect(lambda _by: self.refresh())
         session.saved.connect(self._on_saved)
         self.finder.found.connect(session.go.emit)
-        self._narrow = False
         self.refresh()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedHeight(look.size + 34)
+            self.refresh()
 
     def set_narrow(self, narrow: bool) -> None:
         """In a small window only what is needed stays."""

@@ -9,8 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem
 from typing_extensions import override
 
-from kaohe_desktop.ui.style import look
-
 if TYPE_CHECKING:
     from kaohe_desktop.office.overview_gaps import DepartmentGap, Gaps, PersonGap
 
@@ -36,12 +34,6 @@ class MissingTree(QTreeWidget):
         self.setIndentation(18)
         self.setExpandsOnDoubleClick(False)
         self.setAccessibleName("还缺什么")
-        colours = look.colours
-        self.setStyleSheet(
-            f"QTreeView {{ background: {colours.paper}; border: none; outline: none; }}"
-            f"QTreeView::item {{ padding: 3px 4px; color: {colours.ink}; }}"
-            f"QTreeView::item:selected {{ background: {colours.accent_tint}; color: {colours.ink}; }}"
-        )
         self.itemExpanded.connect(self._fill)
         self.itemActivated.connect(lambda item, _column: self._open(item))
         self.itemDoubleClicked.connect(lambda _item, _column: None)

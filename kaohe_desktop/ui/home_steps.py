@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.ui.icons import pixmap
@@ -33,6 +33,13 @@ class StepLine(QFrame):
         self._line.setContentsMargins(10, 8, 10, 8)
         self._line.setSpacing(0)
         self.marks: list[StepMark] = []
+        self._compact = False
+
+    def set_compact(self, compact: bool) -> None:
+        """On a narrow screen only the step to go on with has its words; the others have their number and a tool tip."""
+        self._compact = compact
+        for mark in self.marks:
+            mark.show_words(not compact or mark.step.state == "now")
 
     def show_steps(self, steps: Sequence[WorkStep]) -> None:
         """Show these; the cursor stays on the step it was on."""
@@ -48,6 +55,7 @@ class StepLine(QFrame):
             mark = StepMark(number, step)
             mark.clicked.connect(lambda _on=False, name=step.id: self.opened.emit(name))
             mark.moved.connect(self._move)
+            mark.show_words(not self._compact or step.state == "now")
             self.marks.append(mark)
             self._line.addWidget(mark)
             self._line.addStretch(1)
@@ -81,7 +89,9 @@ class StepMark(QAbstractButton):
             mark.setPixmap(pixmap("check", ink, 16, self.devicePixelRatioF()))
         else:
             mark.setText(str(number))
-        words = QVBoxLayout()
+        self._words = QWidget()
+        words = QVBoxLayout(self._words)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(0)
         detail = step.detail or ("已完成" if done else "未开始")
         words.addWidget(label(step.name, "heading" if now else ""))
@@ -90,13 +100,17 @@ class StepMark(QAbstractButton):
         self._layout.setContentsMargins(6, 3, 6, 3)
         self._layout.setSpacing(8)
         self._layout.addWidget(mark)
-        self._layout.addLayout(words)
-        for child in self.findChildren(QLabel):
+        self._layout.addWidget(self._words)
+        for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(f"{step.name}：{_STATES[str(step.state)]}。按 Enter 到那里去")
+        self.setToolTip(f"{step.name}：{_STATES[str(step.state)]}　{detail}\n按 Enter 到那里去")
         self.setAccessibleName(f"{step.name} {_STATES[str(step.state)]} {detail}")
+
+    def show_words(self, shown: bool) -> None:
+        """Show the step's name and how far it is, or its mark alone."""
+        self._words.setVisible(shown)
 
     @override
     def sizeHint(self) -> QSize:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
@@ -110,6 +110,7 @@ class ListTable(QTableView):
     def __init__(self, headings: Sequence[str], model: ListModel | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.list_model = model or ListModel(headings)
+        self._widest: int | None = None
         self.setModel(self.list_model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -129,7 +130,6 @@ class ListTable(QTableView):
         self.horizontalHeader().setSectionsClickable(True)
         self.horizontalHeader().sectionClicked.connect(self._sort)
         self._sorted = (-1, False)
-        self.setStyleSheet(f"QTableView::item {{ padding: 0 8px; border-bottom: 1px solid {look.colours.line}; }}")
         self.selectionModel().currentRowChanged.connect(lambda now, _old: self.row_chosen.emit(now.row()))
 
     def show_rows(
@@ -141,6 +141,7 @@ class ListTable(QTableView):
         model.headings, model.rows, model.numeric = tuple(headings), [tuple(cells) for cells in rows], set(numeric)
         model.endResetModel()
         self._sorted = (-1, False)
+        self._widest = widest
         self.fit(widest or 16 * look.size)
 
     def fit(self, most: int) -> None:
@@ -155,6 +156,15 @@ class ListTable(QTableView):
         down = self._sorted == (column, False)
         self._sorted = (column, down)
         self.list_model.sort(column, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size: rows and columns grow with it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.verticalHeader().defaultSectionSize() != look.row_height:
+            self.verticalHeader().setDefaultSectionSize(look.row_height)
+            self.horizontalHeader().setFixedHeight(look.row_height)
+            self.fit(self._widest or 16 * look.size)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

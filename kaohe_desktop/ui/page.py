@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kaohe_desktop.ui.icons import icon
 
@@ -90,6 +92,33 @@ def label(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
+class Elided(QLabel):
+    """One line that ends in … where there is no room for all of it; the whole stands in its tool tip."""
+
+    def __init__(self, text: str = "", name: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setObjectName(name)
+        self.setText(text)
+
+    @override
+    def setText(self, text: str) -> None:
+        super().setText(text.replace("\n", "　"))
+        self.setToolTip(text)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, room = QPainter(self), self.contentsRect()
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+
 def button(text: str, act: Callable[[], object], name: str = "", picture: str = "", tip: str = "") -> QPushButton:
     """A button with words, and a picture beside them where there is one."""
     made = QPushButton(f" {text}" if picture else text)  # a little air between picture and words
@@ -97,6 +126,7 @@ def button(text: str, act: Callable[[], object], name: str = "", picture: str = 
         made.setObjectName(name)
     if picture:
         made.setIcon(icon(picture))
+        made.setProperty("picture", picture)  # drawn anew in another look
     if tip:
         made.setToolTip(tip)
     made.setAutoDefault(True)

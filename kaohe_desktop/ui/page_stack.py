@@ -21,7 +21,10 @@ class PageStack(QStackedWidget):
     @override
     def minimumSizeHint(self) -> QSize:
         page = self.currentWidget()
-        return page.minimumSizeHint().expandedTo(_LEAST) if page is not None else _LEAST
+        if page is None:
+            return _LEAST
+        least = QSize(getattr(page, "least_width", _LEAST.width()), _LEAST.height())  # a page may know how to be narrow
+        return page.minimumSizeHint().expandedTo(least)
 
     @override
     def sizeHint(self) -> QSize:

@@ -16,7 +16,7 @@ from kaohe_desktop.ui.page import button, label, rename, row
 from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
-    from kaohe_desktop.office.print_job import Skipped
+    from kaohe_desktop.office.print_checks import Skipped
 
 _MOST, _FEW = 4, 2  # lines of the list shown at once; on a small window
 _SMALL = 640

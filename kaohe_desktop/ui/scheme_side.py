@@ -23,7 +23,7 @@ class SchemeSide(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(19 * look.size)
+        self.setFixedWidth(16 * look.size + 30)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

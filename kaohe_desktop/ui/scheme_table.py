@@ -13,6 +13,10 @@ from kaohe_desktop.ui.list_table import ListTable
 from kaohe_desktop.ui.style import look
 
 
+#: from so many characters on a column holds formulas or sentences
+_LONG = 28
+
+
 class ValueTable(ListTable):
     """The table of values; typing goes to the line below."""
 
@@ -37,7 +41,7 @@ class ValueTable(ListTable):
         self._shares = wide
         metrics = self.fontMetrics()
         least = [
-            max(round(metrics.horizontalAdvance(heading) * 1.1) + 26, min(part, 14) * look.size // 2 + 14)
+            max(round(metrics.horizontalAdvance(heading) * 1.1) + 26, (26 if part >= _LONG else min(part, 12)) * look.size // 2 + 14)
             for heading, part in zip(self.list_model.headings, wide, strict=True)
         ]
         over = [max(0, part * look.size // 2 - need) for part, need in zip(wide, least, strict=True)]

@@ -20,7 +20,7 @@ class Act:
 #: the initials of the pages' titles (kept here, since the library that reads characters takes long to load)
 PAGE_INITIALS = {
     "首页": "sy", "花名册": "hmc", "台账": "tz", "考核期": "khq", "录入": "lr", "测评": "cp", "计算定等": "jsdd",
-    "表格打印": "bgdy", "结果运用": "jgyy", "年度汇总": "ndhz", "分析": "fx", "考核办法": "khbf", "系统": "xt",
+    "表格打印": "bgdy", "结果运用": "jgyy", "年度汇总": "ndhz", "分析": "fx", "考核办法": "khbf", "系统": "xt", "单位设置": "dwsz",
 }
 
 ACTS = (
@@ -33,6 +33,8 @@ ACTS = (
     Act("打印", "dy", "printing", None, ("PDF", "存为PDF", "印表")),
     Act("打印空白表", "dykbb", "printing", "blank", ("空表",)),
     Act("导入花名册", "drhmc", "roster", None, ("从 Excel 导入", "名单")),
+    Act("台账取数", "tzqs", "ledger", "take", ("取入录入", "请假天数", "迟到次数", "加减分")),
+    Act("放假调休", "fjtx", "home", "day", ("节假日", "工作日", "日历")),
     Act("导入录入表", "drlrb", "entry", None, ("从 Excel 导入", "汇总各科室")),
     Act("年度汇总取结果", "ndhzqjg", "rollup", None, ("四个季度", "全年")),
     Act("现在备份", "xzbf", "system", "backup", ("备份", "bf", "拷贝数据")),
@@ -41,7 +43,7 @@ ACTS = (
     Act("看改动记录", "kgdjl", "system", "trail", ("谁改的", "审计", "操作记录")),
     Act("改经办人", "gjbr", "system", "user", ("经办", "换人")),
     Act("改单位名称", "gdwmc", "system", "office", ("落款",)),
-    Act("调字号和颜色", "tzhhys", "system", "look", ("字太小", "深色", "夜间", "放大")),
+    Act("改字号和颜色", "gzhhys", "system", "look", ("调字号", "字太小", "深色", "夜间", "放大")),
     Act("查问题代码", "cwtdm", "system", "codes", ("K1", "代码", "报错")),
     Act("演练", "yl", "system", "drill", ("示例", "练习", "试用")),
     Act("打开别的数据库", "dkbdsjk", "system", "open", ("换数据库", "U盘")),

@@ -6,7 +6,7 @@ from string import Template
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from kaohe_desktop.resources import resource
 from kaohe_desktop.ui.colours import DARK, LIGHT, Colours, by_name
@@ -85,6 +85,10 @@ QMenu::item:disabled { color: $ink_soft; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QTableView, QListView#list { background: $paper; border: 1px solid $line; gridline-color: $line; outline: none;
   selection-background-color: $accent_tint; selection-color: $ink; }
+ListTable::item, TickTable::item { padding: 0 8px; border-bottom: 1px solid $line; }
+MissingTree { background: $paper; border: none; outline: none; }
+MissingTree::item { padding: 3px 4px; color: $ink; }
+MissingTree::item:selected { background: $accent_tint; color: $ink; }
 QTableView#left, QTableView#right, QTableView#middle { border: none; }
 QListView#list::item { padding: 6px 8px; border-bottom: 1px solid $line; }
 QListView#list::item:selected { background: $accent_tint; color: $ink; }
@@ -94,11 +98,11 @@ QHeaderView::section { background: $stripe; border: none; border-right: 1px soli
 QTableCornerButton::section { background: $stripe; border: none; }
 QCheckBox, QRadioButton { spacing: 7px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
-QCheckBox::indicator, QRadioButton::indicator, QListView#list::indicator { width: 15px; height: 15px; background: $paper;
+QCheckBox::indicator, QRadioButton::indicator, QListView#list::indicator, TickTable::indicator { width: 15px; height: 15px; background: $paper;
   border: 1px solid $line_strong; border-radius: 3px; }
 QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
-QCheckBox::indicator:checked, QListView#list::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
+QCheckBox::indicator:checked, QListView#list::indicator:checked, TickTable::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
 QRadioButton::indicator:checked { border: 5px solid $accent; width: 7px; height: 7px; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $ground; border-color: $line; }
 QTabWidget::pane { border: none; }
@@ -197,3 +201,13 @@ def apply_style(app: QApplication, theme: str = "跟随系统", size: str = "标
     sheet = _SHEET.substitute(words)
     if app.styleSheet() != sheet:  # setting it goes through every widget there is
         app.setStyleSheet(sheet)
+        _draw_icons_anew(app)
+
+
+def _draw_icons_anew(app: QApplication) -> None:
+    """Icons are pictures in the ink of the look they were made in."""
+    from kaohe_desktop.ui.icons import icon
+
+    for widget in app.allWidgets():
+        if isinstance(widget, QAbstractButton) and (picture := widget.property("picture")):
+            widget.setIcon(icon(str(picture)))

@@ -79,7 +79,8 @@ def test_single_ballots_are_counted_averaged_and_ranked(scores):
 def test_each_vote_is_one_committed_audited_edit_and_one_step_of_undo(levels):
     ws, period, box, casting = levels
     group = Voters((("半年", "上半年"), ("评议层次", "全员")))
-    assert group in box.groups() and len(box.groups()) == 8
+    assert group in box.groups()
+    assert len(box.groups()) == 8
     lines = audit_count(ws)
     for level in (0, 0, 1, ABSTAINED):
         count, entered = commits(ws, lambda one=level: casting.cast(group, "001", one))
@@ -109,7 +110,8 @@ def test_the_tick_is_refused_until_every_equation_holds(scores):
     assert box.faults(group) == ["发出 6 ≠ 收回 4 + 未收回 1 = 5，差 1 张"]
     with pytest.raises(Refused) as refused:
         box.tick(group)
-    assert refused.value.problems[0].code == "K784" and not box.control(group).checked
+    assert refused.value.problems[0].code == "K784"
+    assert not box.control(group).checked
     box.set_total(group, "outstanding", "2")
     assert box.faults(group) == []
     box.tick(group)
@@ -151,7 +153,8 @@ def test_a_total_that_is_no_number_changes_nothing(scores):
     (group,) = box.groups()
     with pytest.raises(Refused) as refused:
         box.set_total(group, "issued", "十")
-    assert refused.value.problems[0].code == "K785" and box.control(group).issued is None
+    assert refused.value.problems[0].code == "K785"
+    assert box.control(group).issued is None
 
 
 def test_a_refused_ballot_is_not_counted_and_not_kept_as_half_a_row(scores):

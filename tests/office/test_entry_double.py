@@ -29,7 +29,8 @@ def test_whoever_typed_first_cannot_type_again(desk):
     ws, period = desk
     with pytest.raises(Refused) as refused:
         begin(ws, period, "录入", "")
-    assert refused.value.problems[0].code == "K786" and begun(ws, period) == []
+    assert refused.value.problems[0].code == "K786"
+    assert begun(ws, period) == []
 
 
 def test_the_second_clerk_sees_none_of_the_first_values(second):
@@ -64,7 +65,8 @@ def test_undo_takes_a_cell_back_to_not_typed(second):
     ws, period, typing, grid = second
     put(grid, "001", "科室工作", "44")
     assert grid.undo() == "录入 张三 科室工作"
-    assert state(grid, "001", "科室工作") == "missing" and progress(ws, period, typing).typed == 0
+    assert state(grid, "001", "科室工作") == "missing"
+    assert progress(ws, period, typing).typed == 0
     assert grid.redo() == "录入 张三 科室工作"
     assert shown(grid, "001", "科室工作") == "44"
 
@@ -91,7 +93,8 @@ def test_a_difference_is_settled_for_one_of_three_values(second, choice, value, 
     assert count == 1
     assert stored(ws, period, "001", "科室工作") == counts
     after = progress(ws, period, typing)
-    assert after.complete and [one.settled for one in after.settled] == [
+    assert after.complete
+    assert [one.settled for one in after.settled] == [
         {"first": "第一遍", "second": "第二遍", "third": "另一个值"}[choice]
     ]
 
@@ -104,7 +107,8 @@ def test_a_third_value_needs_a_reason_and_must_fit(second, value, reason, code):
     with pytest.raises(Refused) as refused:
         settle(ws, period, typing, found.line, found.heading, "third", value, reason)
     assert refused.value.problems[0].code == code
-    assert stored(ws, period, "001", "科室工作") == "45" and progress(ws, period, typing).open == (found,)
+    assert stored(ws, period, "001", "科室工作") == "45"
+    assert progress(ws, period, typing).open == (found,)
 
 
 def test_a_value_changed_after_it_was_settled_is_different_again(second):
@@ -142,7 +146,8 @@ def test_giving_up_needs_a_reason_and_leaves_the_first_as_it_is(second):
     with pytest.raises(Refused):
         drop(ws, period, typing, " ")
     drop(ws, period, typing, "换人重来")
-    assert find(ws, period, "录入", "") is None and stored(ws, period, "001", "科室工作") == "45"
+    assert find(ws, period, "录入", "") is None
+    assert stored(ws, period, "001", "科室工作") == "45"
 
 
 def test_the_second_typing_of_a_category_is_about_its_people_only(desk):

@@ -23,7 +23,8 @@ def whole(grid):
 def test_a_preview_changes_nothing_and_says_old_and_new(desk, grid):
     before = whole(grid)
     preview = preview_paste(grid, row(grid, "001"), column(grid, "科室工作"), [["40", "", "39"]])
-    assert whole(grid) == before and stored(*desk, "001", "科室工作") == "45"
+    assert whole(grid) == before
+    assert stored(*desk, "001", "科室工作") == "45"
     told = [(cell.who, cell.heading, cell.before, cell.after) for cell in preview.changes]
     assert told == [("001 张三", "科室工作", "45", "40"), ("001 张三", "项目一", "38", "39")]
     assert preview.by_rows == preview.by_columns == "位置"
@@ -35,7 +36,8 @@ def test_what_would_be_refused_is_said_before_and_marked_after(desk, grid):
     count, entered = commits(desk[0], lambda: take_paste(grid, preview))
     assert (count, entered.saved, codes(entered)) == (1, 1, ["K111"])
     assert (shown(grid, "001", "科室工作"), state(grid, "001", "科室工作")) == ("51", "refused")
-    assert stored(*desk, "001", "科室工作") == "45" and stored(*desk, "002", "科室工作") == "20"
+    assert stored(*desk, "001", "科室工作") == "45"
+    assert stored(*desk, "002", "科室工作") == "20"
     assert grid.undo() == "粘贴 2 格"
     assert stored(*desk, "002", "科室工作") == "40"
 
@@ -59,7 +61,8 @@ def test_names_lead_to_their_rows_without_any_heading(desk, grid):
 def test_a_list_with_number_name_and_unit_goes_on_from_the_cursor(desk, grid):
     block = [["003", "单小明", "财政所", "3"], ["001", "张三", "党政办", "2"]]
     preview = preview_paste(grid, 0, column(grid, "迟到次数"), block)
-    assert preview.by_rows == "编号" and not preview.problems
+    assert preview.by_rows == "编号"
+    assert not preview.problems
     take_paste(grid, preview)
     assert [shown(grid, key, "迟到次数") for key in ("001", "002", "003")] == ["2", "0", "3"]
 
@@ -83,7 +86,8 @@ def test_two_of_one_name_are_not_told_apart_by_it(desk, grid):
     RosterGrid(*desk).add_person(person("004", "张三"))
     grid.reload()
     preview = preview_paste(grid, 0, column(grid, "科室工作"), [["姓名", "科室工作"], ["张三", "3"]])
-    assert [problem.code for problem in preview.problems] == ["K781"] and not preview.cells
+    assert [problem.code for problem in preview.problems] == ["K781"]
+    assert not preview.cells
 
 
 def test_scores_that_look_like_numbers_of_people_stay_scores(tmp_path):
@@ -162,4 +166,5 @@ def test_however_a_list_is_ordered_each_figure_meets_its_own_person(steady, keys
     assert len(found) + preview.same - len(keys) * len(ids) <= len(wanted)
     for place, text in wanted.items():
         assert place in found or shown(steady, *place) == text
-    assert preview.by_columns == "标题" and preview.by_rows == ("姓名" if by == "姓名" else "编号")
+    assert preview.by_columns == "标题"
+    assert preview.by_rows == ("姓名" if by == "姓名" else "编号")

@@ -16,17 +16,15 @@ from kaohe_desktop.office import library
 from kaohe_desktop.office.demo import sample_book
 from kaohe_desktop.office.forms_data import category_of
 from kaohe_desktop.office.forms_values import Printing
-from kaohe_desktop.office.print_checks import ADDED_LATER, gaps, prints_results
+from kaohe_desktop.office.print_checks import ADDED_LATER, Skipped, gaps, prints_results, skipped_lines
 from kaohe_desktop.office.print_job import (
     CANCELLED,
     NO_DEPARTMENT,
     Grouping,
     Medium,
     PrintJob,
-    Skipped,
     copies_for_paper,
     run,
-    skipped_lines,
 )
 from kaohe_desktop.office.print_names import Shelf, copy_stem, form_stem
 from kaohe_desktop.office.printing import preview_of, printable

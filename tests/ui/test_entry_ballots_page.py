@@ -79,11 +79,13 @@ def test_the_tick_stays_off_until_the_totals_agree_and_says_what_does_not(qtbot,
     assert "可以打勾" in levels.found.text()
     levels.tick.setFocus()
     press(qtbot, " ")
-    assert levels.tick.isChecked() and "核对无误" in levels.found.text()
+    assert levels.tick.isChecked()
+    assert "核对无误" in levels.found.text()
     assert levels.group.currentText().endswith("✓")
     levels.table.setFocus()
     press(qtbot, "1")
-    assert not levels.tick.isChecked() and "改过" in levels.found.text()
+    assert not levels.tick.isChecked()
+    assert "改过" in levels.found.text()
 
 
 def test_scores_are_typed_one_after_another_and_the_mean_follows(qtbot, page):
@@ -96,14 +98,16 @@ def test_scores_are_typed_one_after_another_and_the_mean_follows(qtbot, page):
     assert after[first.key].valid == before[first.key].valid + 1
     assert after[first.key].figure != before[first.key].figure
     assert after[second.key].abstained == before[second.key].abstained + 1
-    assert page.voters == group and QApplication.focusWidget() is page.score
+    assert page.voters == group
+    assert QApplication.focusWidget() is page.score
 
 
 def test_a_score_out_of_range_stays_to_be_put_right(qtbot, window, page):
     cast = page.table.current.cast
     page.score.setFocus()
     press(qtbot, "101", Key.Key_Return)
-    assert page.score.text() == "101" and page.table.current.cast == cast
+    assert page.score.text() == "101"
+    assert page.table.current.cast == cast
     assert "K101" in window.foot.text.text()
 
 
@@ -112,4 +116,5 @@ def test_a_scheme_without_votes_says_so(window):
     window.session.choose(open_period(ws, "xinban", "2026Q3"))
     window.show_page("ballots")
     page = window.page("ballots")
-    assert page.empty.isVisible() and not page.table.isVisible()
+    assert page.empty.isVisible()
+    assert not page.table.isVisible()

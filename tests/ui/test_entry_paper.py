@@ -39,9 +39,11 @@ def test_a_figure_out_of_range_is_said_before_it_is_entered(qtbot, page):
     page.view.go_to("003", "科室工作")
     stored = cell(page, "003", "科室工作")
     press(qtbot, "2")
-    assert "可填" in page.view.line.text() and not page.view.line.text().startswith("✗")
+    assert "可填" in page.view.line.text()
+    assert not page.view.line.text().startswith("✗")
     press(qtbot, "6")
-    assert page.view.line.text().startswith("✗") and "25" in page.view.line.text()
+    assert page.view.line.text().startswith("✗")
+    assert "25" in page.view.line.text()
     assert QApplication.focusWidget().property("wrong") is True
     press(qtbot, Key.Key_Backspace)
     assert not page.view.line.text().startswith("✗")
@@ -134,13 +136,14 @@ def test_the_paper_stands_in_the_order_of_the_form(page):
     order = [one.place[1] for one in page.paper.fields]
     wanted = ["科室工作", "下社区工作", "项目一", "项目二", "迟到次数", "旷工天数", "奖惩附加分", "党政领导测评"]
     assert [name for name in order if name in wanted] == wanted
-    assert len(set(one.place for one in page.paper.fields)) == len(page.paper.fields)
+    assert len({one.place for one in page.paper.fields}) == len(page.paper.fields)
 
 
 def test_typing_on_paper_saves_into_the_same_table_and_the_total_follows(qtbot, page):
     page.view.go_to("001", "迟到次数")
     press(qtbot, Key.Key_F4)
-    assert page.paper.isVisible() and not page.view.isVisible()
+    assert page.paper.isVisible()
+    assert not page.view.isVisible()
     total = page.paper.total.text()
     field(page, "迟到次数").input.setFocus()
     press(qtbot, "7", Key.Key_Return)

@@ -17,7 +17,7 @@ _GIVEN = "明华芳伟丽强敏静军杰娟艳涛超霞平刚桂英"
 
 
 def cells(number):
-    name = _SURNAMES[number % 36] + _GIVEN[number % 20] + _GIVEN[number // 20 % 20]
+    name = _SURNAMES[number % len(_SURNAMES)] + _GIVEN[number % 19] + _GIVEN[number // 19 % 19]
     return {
         "人员编号": f"{number:05d}", "姓名": name, "科室": f"第{number % 400:03d}科", "考核类别": "一般工作人员",
         "职务": "科员", "常规工作安排": "科室", "重点项目数": "1",
@@ -72,6 +72,6 @@ def test_the_roster_stays_quick_with_32_000_people(crowd, qtbot, capsys):
     with capsys.disabled():
         print("\n" + "  ".join(f"{name} {ours * 1000:.0f} ms" + (f" (plain {other * 1000:.0f})" if other else "") for name, (ours, other) in spent.items()))
     by_strokes = [grid.text(row, 1) for row in range(3) if grid.order_by("姓氏笔画") is None]
-    assert by_strokes[0].startswith(("丁", "王", "尤", "孔"))
+    assert by_strokes[0].startswith("卫")  # of three strokes
     assert spent["show"][0] < 0.6
     assert all(ours < 0.5 for name, (ours, _) in spent.items() if name != "show")

@@ -6,7 +6,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
+from typing_extensions import override
 
 from kaohe_desktop.ui.board import board
 from kaohe_desktop.ui.grades import QuotaBoard
@@ -28,10 +30,14 @@ _PLACES: dict[str, tuple[str, object]] = {
     "computing": ("results", None), "confirming": ("results", None), "printing": ("printing", None),
 }
 _TRAIL = 400
+_ROOMY = 64  # character heights: from this width of the window on there is room for two columns
 
 
 class HomePage(Page):
     """One look says where things stand."""
+
+    #: narrower than other pages may be: two columns become one
+    least_width = 560
 
     def __init__(self, session: Session, jobs: Jobs) -> None:
         super().__init__(session, jobs)
@@ -42,7 +48,7 @@ class HomePage(Page):
         self.steps.opened.connect(self._open_step)
         self.box.addLayout(row(self.title, self.sub, None, self.next_button))
         self.box.addWidget(self.steps)
-        whole = QHBoxLayout()
+        self._whole = whole = QHBoxLayout()
         whole.setSpacing(10)
         self._left = left = QVBoxLayout()
         left.setSpacing(10)
@@ -107,9 +113,30 @@ class HomePage(Page):
         side.addWidget(self.dates.frame, 1)
         return side
 
+    @override
+    def arrive(self, where: object) -> None:
+        """Ask for a day of the calendar."""
+        if where == "day":
+            self.dates.ask_day()
+
     # ── showing ──
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """One column where two do not fit (200 % on a small screen); the window is asked, since the page may be wider."""
+        narrow = self.window().width() < _ROOMY * look.size
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._whole.direction() != direction:
+            self._whole.setDirection(direction)
+            self.sub.setVisible(not narrow)
+            self.steps.set_compact(narrow)
+
     def refresh(self) -> None:
         """Show the board as it stands now."""
+        self._fit()
         period, view = self.session.current, board(self.session)
         self.title.setText(period.label)
         self.sub.setText(f"{period.scheme_name}　{period.status_label}")

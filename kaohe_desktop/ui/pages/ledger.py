@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.engine.problems import Refused
@@ -55,11 +56,15 @@ class LedgerPage(GridPage):
         self.box.addLayout(row(self.tabs, None, self.carry_button, self.import_button, self.export_button))
         self._category_label, self._department_label = label("类别", "soft"), label("科室", "soft")
         self._how = label("在最后一行写编号、姓名或首字母，Tab 往右填", "soft")
-        self._filters = [
+        self._how.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # gives way where it is narrow
+        self._how.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._filters: list[QWidget] = [
             self._category_label, self.category, self._department_label, self.department, self.finder, self._how,
             self.remove_button,
         ]
-        self.box.addLayout(row(*self._filters[:-2], None, *self._filters[-2:]))
+        filters = row(*self._filters)
+        filters.setStretchFactor(self._how, 1)
+        self.box.addLayout(filters)
         self.box.addWidget(self.ask)
         self.box.addWidget(self.view, 1)
         self.box.addWidget(self.take, 1)
@@ -232,11 +237,13 @@ class LedgerPage(GridPage):
     def _sources(self) -> list[PeriodInfo]:
         """Earlier periods of the same scheme, nearest first; none where the scheme has no such texts."""
         from kaohe_desktop.office.carrying import carried_sheets
+        from kaohe_desktop.office.library import kin
 
         now = self.session.current
         if not carried_sheets(self.session.scheme):
             return []
-        earlier = [one for one in self.session.periods() if one.scheme_id == now.scheme_id and one.last_day < now.first_day]
+        same = kin(self.session.workspace, now.scheme_id)
+        earlier = [one for one in self.session.periods() if one.scheme_id in same and one.last_day < now.first_day]
         return sorted(earlier, key=lambda one: one.first_day, reverse=True)
 
     def ask_carry(self) -> None:

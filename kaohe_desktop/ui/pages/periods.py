@@ -150,15 +150,18 @@ class PeriodsPage(Page):
         from datetime import date
 
         from kaohe_desktop.office.checkup import findings, summary
-        from kaohe_desktop.office.library import load_scheme, scheme_info, schemes
+        from kaohe_desktop.office.library import kin, load_scheme, scheme_info, schemes
 
         scheme_id = self.scheme.currentData()
         if not scheme_id:
             return
         info = scheme_info(scheme_id, self.session.workspace)
         summed = f"。{info.rolls_up_label}" if info.rolls_up else ""
-        self.suits.setText(f"{info.suits}{summed}　　来源：{info.source}　版本 {info.version}")
-        same = [one for one in self._periods if one.scheme_id == scheme_id]
+        near = kin(self.session.workspace, scheme_id)
+        changed = [one.name for one in schemes(self.session.workspace) if one.own and one.id in near and one.id != scheme_id]
+        copies = f"　本单位改过的：{'、'.join(changed)}" if changed else ""
+        self.suits.setText(f"{info.suits}{summed}　　来源：{info.source}　版本 {info.version}{copies}")
+        same = [one for one in self._periods if one.scheme_id in near]
         today = date.today()
         months = info.cycles[0].months
         number = (today.month - 1) // months + 1

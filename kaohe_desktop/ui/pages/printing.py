@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kaohe_desktop.office.print_job import Grouping, Medium, Printed, PrintJob, Skipped, copies_for_paper, group_of
+from kaohe_desktop.office.print_checks import Skipped
+from kaohe_desktop.office.print_job import Grouping, Medium, Printed, PrintJob, copies_for_paper, group_of
 from kaohe_desktop.ui import print_choices
 from kaohe_desktop.ui.page import Page, button, label, row
 from kaohe_desktop.ui.people import people

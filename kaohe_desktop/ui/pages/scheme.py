@@ -68,12 +68,12 @@ class SchemePage(Page):
         for number, title in enumerate(_TABS, 1):
             self.tabs.addTab(title)
             self.tabs.setTabToolTip(number - 1, f"Alt+{number}")
-        top = row(label("考核办法", "title"), self.choice, self.state, None, self.save_button, self.copy_button,
+        top = row(label("考核办法", "title"), self.choice, None, self.save_button, self.copy_button,
                   self.import_button, self.export_button, self.retire_button)
         self.box.addLayout(top)
         self.box.addWidget(self.ask)
         self.box.addWidget(self.problem)
-        self.box.addWidget(self.tabs)
+        self.box.addLayout(row(self.tabs, None, self.state))
         self.stack = QStackedWidget()
         for view in (self.reading, self.guide, self.source, self.trial, self.versions):
             self.stack.addWidget(view)

@@ -156,6 +156,8 @@ class SystemPage(Page):
 
     # ── acts ──
     def _set_office(self) -> None:
+        if self.session.ws is None:
+            return
         ws, name = self.session.workspace, self.office.text().strip()
         if not name:
             self.office.setText(ws.office_name)
@@ -164,6 +166,8 @@ class SystemPage(Page):
             self._try(lambda: ws.set_office_name(name), f"单位名称已改为 {name}")
 
     def _set_clerk(self) -> None:
+        if self.session.ws is None:
+            return
         ws, name = self.session.workspace, self.clerk.text().strip()
         if name != ws.user:
             self._try(lambda: ws.set_user(name), f"经办人已改为 {name}" if name else "经办人已清空")

@@ -1,0 +1,114 @@
+"""Nothing is cut off: every page in the smallest window, in the largest type, and as large as 200 % leaves it."""
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QStyle, QStyleOptionButton
+
+from kaohe_desktop.ui.navigation import PAGES
+from kaohe_desktop.ui.style import apply_style
+
+#: logical pixels: the smallest screen; the same at 150 % and at 200 %
+SIZES = {"1366×768": (1366, 768), "150%": (910, 512), "200%": (683, 384)}
+EVERY = [*(page.name for page in PAGES), "help", "start"]
+
+
+def cut_off(window):
+    """What is wider (or, wrapped, higher) than the widget it stands in, and is not told in full in a tool tip."""
+    found = []
+    for widget in [*window.findChildren(QLabel), *window.findChildren(QAbstractButton)]:
+        if not widget.isVisible() or not widget.text().strip() or widget.toolTip().startswith(widget.text()[:6]):
+            continue
+        text, room = widget.text(), widget.contentsRect()
+        metrics = widget.fontMetrics()
+        if isinstance(widget, QLabel):
+            if widget.pixmap() is not None and not widget.pixmap().isNull():
+                continue
+            if widget.wordWrap():
+                need = widget.heightForWidth(widget.width())
+                if need > widget.height() + 1:
+                    found.append(f"{text[:30]!r} needs {need} of {widget.height()} high")
+                continue
+            need = max(metrics.horizontalAdvance(line) for line in text.splitlines())
+        elif type(widget).__name__ == "_Entry":
+            continue
+        else:
+            need = metrics.horizontalAdvance(text.replace("&", ""))
+            need += (widget.iconSize().width() + 4) if not widget.icon().isNull() else 0
+        if need > room.width() + 1:
+            found.append(f"{type(widget).__name__} {text[:30]!r} needs {need} of {room.width()}")
+    return found
+
+
+@pytest.fixture
+def sized(window, qapp, request):
+    """The window in a type size, put back afterwards."""
+    def make(size, width, height):
+        apply_style(qapp, "浅色", size)
+        window.resize(width, height)
+        QApplication.processEvents()
+        return window
+    yield make
+    apply_style(qapp, "浅色", "标准")
+
+
+@pytest.mark.parametrize("screen", SIZES)
+@pytest.mark.parametrize("size", ["标准", "特大"])
+def test_no_text_is_cut_off(sized, size, screen):
+    width, height = SIZES[screen]
+    window = sized(size, width, height)
+    told = {}
+    for page in EVERY:
+        window.show_page(page)
+        window.jobs.wait()
+        for _ in range(4):
+            QApplication.processEvents()
+        if found := cut_off(window):
+            told[page] = sorted(set(found))
+    assert not told, "\n".join(f"{page}: {line}" for page, lines in told.items() for line in lines)
+
+
+@pytest.mark.parametrize("page", EVERY)
+def test_all_of_a_page_can_be_reached_at_200_percent(sized, page):
+    window = sized("标准", *SIZES["200%"])
+    assert (window.width(), window.height()) == SIZES["200%"], "the window itself gets as small as the screen"
+    window.show_page(page)
+    QApplication.processEvents()
+    shown = window.pages.currentWidget()
+    least = shown.minimumSizeHint()
+    assert shown.width() >= least.width()
+    assert shown.height() >= least.height()
+    room = window.room
+    assert room.horizontalScrollBar().maximum() >= shown.width() - room.viewport().width()
+    assert room.verticalScrollBar().maximum() >= shown.height() - room.viewport().height()
+
+
+def test_a_page_that_fits_is_not_scrolled(sized):
+    window = sized("标准", 1366, 768)
+    for page in EVERY:
+        window.show_page(page)
+        QApplication.processEvents()
+        assert window.room.verticalScrollBar().maximum() == 0, page
+        assert window.room.horizontalScrollBar().maximum() == 0, page
+
+
+def test_whoever_gets_the_focus_is_brought_into_view(qtbot, sized):
+    window = sized("标准", *SIZES["200%"])
+    window.show_page("system", "drill")
+    QApplication.processEvents()
+    button = window.page("system").data.drills.start_button
+    button.setFocus()
+    QApplication.processEvents()
+    place = QRect(button.mapTo(window.room.viewport(), QPoint(0, 0)), button.size())
+    assert window.room.viewport().rect().contains(place)
+
+
+def test_the_rows_grow_with_the_text_at_once(sized):
+    from kaohe_desktop.ui.style import look
+
+    window = sized("标准", 1366, 768)
+    window.show_page("entry")
+    window.show_page("system", "trail")
+    sized("特大", 1366, 768)
+    assert look.size == 18
+    for table in (window.page("entry").view.panes.left, window.page("system").trail.table):
+        assert table.verticalHeader().defaultSectionSize() == look.row_height
