@@ -63,10 +63,10 @@ def _bare(people: int) -> "object":
             super().__init__()
             self.cells = [["40"] * 20 for _ in range(people)]
 
-        def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:
+        def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
             return 0 if parent.isValid() else len(self.cells)
 
-        def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:
+        def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
             return 0 if parent.isValid() else 20
 
         def data(self, index: QModelIndex, role: int = 0) -> object:

@@ -1,6 +1,7 @@
 """Makes the pictures of docs/screenshots from the running program on the sample office.
 
     python tools/screenshots.py [--out FOLDER] [--scale 1.25] [--theme 深色] [--size 大]
+    python tools/screenshots.py --all            every page, light and dark, at 100 % and 200 %, into docs/screenshots/all
 
 Uses the offscreen platform unless another is set; the window is 1366×768, the smallest screen it is made for.
 """
@@ -8,6 +9,7 @@ Uses the offscreen platform unless another is set; the window is 1366×768, the 
 import argparse
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,18 +19,41 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 
+#: the pictures the README shows
+README = ("home", "entry", "results", "roster", "print")
+_COLOURS = 40  # enough for flat colours and smooth letters; a third of the size
+_SEEN = 5  # rounds of events until everything is drawn
+
+
 def main() -> None:
-    """Walk through the pages and take each one's picture."""
+    """Walk through the pages and take each one's picture; ``--all`` does every look there is in processes of their own."""
     parser = argparse.ArgumentParser(description="make docs/screenshots")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
     parser.add_argument("--scale", default="1")
     parser.add_argument("--theme", default="浅色")
     parser.add_argument("--size", default="标准")
+    parser.add_argument("--tag", default="", help="every page there is, compressed, with this before its name")
+    parser.add_argument("--all", action="store_true", help="every page, light and dark, at 100 % and 200 %, into OUT/all")
     asked = parser.parse_args()
+    if asked.all:
+        every = asked.out / "all"
+        every.mkdir(parents=True, exist_ok=True)
+        for scale, theme, tag in (("1", "浅色", "light"), ("1", "深色", "dark"), ("2", "浅色", "200-light"), ("2", "深色", "200-dark")):
+            call = [sys.executable, __file__, "--out", every, "--scale", scale, "--theme", theme, "--tag", tag]
+            subprocess.run(list(map(str, call)), check=True)
+        total = sum(path.stat().st_size for path in every.glob("*.png"))
+        print(f"{len(list(every.glob('*.png')))} pictures, {total / 1024 / 1024:.2f} MB")
+        return
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_SCALE_FACTOR"] = asked.scale
+    _take(asked)
+
+
+def _take(asked: argparse.Namespace) -> None:
+    from PIL import Image
 
     from kaohe_desktop.ui.app import make_application, make_window, open_first
+    from kaohe_desktop.ui.navigation import PAGES
     from kaohe_desktop.ui.settings import Settings
 
     folder = Path(tempfile.mkdtemp(prefix="kaohe-pictures-"))
@@ -38,23 +63,29 @@ def main() -> None:
     window = make_window(app, settings)
     window.resize(round(1366 / float(asked.scale)), round(768 / float(asked.scale)))
     window.show()
-    asked.out.mkdir(parents=True, exist_ok=True)
 
-    def settle() -> None:
-        until = time.monotonic() + 0.5
-        while window.jobs.busy or time.monotonic() < until:
+    def settle(rounds: int = _SEEN) -> None:
+        while window.jobs.busy:
             app.processEvents()
             time.sleep(0.01)
+        for _ in range(rounds):
+            app.processEvents()
+            time.sleep(0.05)
 
     def picture(name: str) -> None:
         settle()
-        window.grab().save(str(asked.out / f"{name}.png"))
+        shot = window.grab().toImage()
+        if asked.tag:
+            place = asked.out / f"{asked.tag}-{name}.png"
+            shot.save(str(place))
+            Image.open(place).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE).save(place, optimize=True)
+        elif name in README:
+            shot.save(str(asked.out / f"{name}.png"))
 
+    asked.out.mkdir(parents=True, exist_ok=True)
     window.show_page("start")
     picture("start")
-    open_first(window, None, demo=True)
-    window.session.workspace.set_user("王经办")
-    window.session.changed(None)
+    _open_sample(window, folder, open_first)
     picture("home")
     window.show_page("roster")
     picture("roster")
@@ -67,13 +98,40 @@ def main() -> None:
     _ask_tie(window)
     picture("results")
     window.show_page("printing")
+    settle(rounds=30)  # the page is laid out in a thread of its own
     picture("print")
     window.show_page("scheme")
     picture("scheme")
-    window.show_page("help")
+    window.show_page("help", "entry")
     picture("help")
+    if asked.tag:
+        for page in PAGES:
+            if page.name not in ("home", "roster", "periods", "entry", "results", "printing", "scheme"):
+                window.show_page(page.name)
+                picture(page.name)
+        window.show_page("system", "trail")
+        picture("system-trail")
+        window.show_page("home")
+        window.head.finder.begin()
+        window.head.finder.setText("工作")
+        window.head.finder.textEdited.emit("工作")
+        picture("search")
+        window.session.open_demo()
+        picture("drill")
     window.close()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _open_sample(window: object, folder: Path, open_first: object) -> None:
+    """The sample office as one of its own: a database in a folder, with a backup beside it."""
+    from kaohe_desktop.office.demo import demo_workspace
+
+    path = folder / "考核.db"
+    ws = demo_workspace(path)
+    ws.set_user("王经办")
+    ws.backup()
+    ws.close()
+    open_first(window, path)  # type: ignore[operator]
 
 
 def _refuse_one(window: object) -> None:

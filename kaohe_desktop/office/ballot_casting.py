@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.scheme.model import SheetRole
-from kaohe_desktop.office.ballots import CATEGORY
+from kaohe_desktop.office.ballot_values import CATEGORY
 
 if TYPE_CHECKING:
-    from kaohe_desktop.office.ballots import BallotBox, Voters
+    from kaohe_desktop.office.ballot_values import Voters
+    from kaohe_desktop.office.ballots import BallotBox
     from kaohe_desktop.office.entry import EntryGrid
     from kaohe_desktop.office.grid import Entered
     from kaohe_desktop.office.workspace import Workspace

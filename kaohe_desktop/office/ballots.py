@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from kaohe_desktop.engine.figures import fold, rounded, show
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.engine.scheme.model import FieldKind, SheetRole
+from kaohe_desktop.office.ballot_values import CATEGORY, TOTALS, Control, VoteLine, Voters, vote_sheets
 from kaohe_desktop.office.problems import ARCHIVED, BAD_COUNT, BALLOTS_DIFFER
 from kaohe_desktop.office.provisional import Provisional
 from kaohe_desktop.office.scheme_uses import inputs_of
@@ -24,77 +25,13 @@ from kaohe_desktop.office.scheme_uses import inputs_of
 if TYPE_CHECKING:
     from kaohe_desktop.engine.outcome import Result
     from kaohe_desktop.engine.scheme.model import Ballots as Votes
-    from kaohe_desktop.engine.scheme.model import Scheme, Sheet
     from kaohe_desktop.office.cohorts import Line, PeriodBook
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.workspace import Workspace
     from kaohe_desktop.store.ballots import ControlRow
 
-CATEGORY = "考核类别"
-#: the totals a clerk enters, by the store's names
-TOTALS = {"issued": "发出", "returned": "收回", "outstanding": "未收回", "void": "废票"}
 _MOST = 99_999
 _NAMED = 3  # so many people are named in a sentence
-
-
-def vote_sheets(scheme: Scheme) -> list[Sheet]:
-    """The sheets of votes, in the scheme's order."""
-    return [sheet for sheet in scheme.sheets if sheet.ballots is not None]
-
-
-@dataclass(frozen=True, slots=True)
-class Voters:
-    """A group of votes with control totals of its own: what its votes share, by heading; nothing where all are one."""
-
-    shared: tuple[tuple[str, str], ...]
-
-    @property
-    def label(self) -> str:
-        """The group in words."""
-        return " · ".join(text for _, text in self.shared) or "全体"
-
-    @property
-    def stored(self) -> str:
-        """As it is stored."""
-        return json.dumps(dict(self.shared), ensure_ascii=False, sort_keys=True)
-
-
-@dataclass(frozen=True, slots=True)
-class VoteLine:
-    """One person's votes in a group: by level (or none), valid ones, 弃权, and what comes of them."""
-
-    key: str
-    name: str
-    department: str
-    counts: tuple[int, ...]
-    valid: int
-    abstained: int
-    figure: str
-    rank: int | None
-    elsewhere: bool  # nobody voted, and the figure was entered in another place
-
-    @property
-    def cast(self) -> int:
-        """How many votes were entered for the person."""
-        return self.valid + self.abstained
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """The control totals of a group; ``checked`` while the tick holds, ``changed`` where something changed since."""
-
-    issued: int | None = None
-    returned: int | None = None
-    outstanding: int | None = None
-    void: int | None = None
-    checked_by: str = ""
-    checked_at: str = ""
-    changed: bool = False
-
-    @property
-    def checked(self) -> bool:
-        """Whether it was found right and nothing has changed since."""
-        return bool(self.checked_by) and not self.changed
 
 
 class BallotBox:

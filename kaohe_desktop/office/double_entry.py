@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from kaohe_desktop.office.cohorts import Line, PeriodBook
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.workspace import Workspace
-    from kaohe_desktop.store.second import SecondCell, TypingRow
+    from kaohe_desktop.store.second import SecondCell
+    from kaohe_desktop.store.second import TypingRow as TypingRow  # the window names it too
 
 Choice = Literal["first", "second", "third"]
 CHOICES: Mapping[Choice, str] = {"first": "第一遍", "second": "第二遍", "third": "另一个值"}

@@ -68,6 +68,14 @@ class SecondGrid(SingleRowGrid):
         return "" if cell is None else cell.value or BLANK
 
     @override
+    def text(self, row: int, column: int) -> str:
+        """As in the first typing, but a cell not yet typed shows nothing, not what a blank counts as."""
+        shown = super().text(row, column)
+        row_id, heading = self.row_id(row), self.columns[column].heading
+        untyped = self._entry(column) is not None and (row_id, heading) not in self._cells
+        return "" if untyped and self.state(row, column) in (CellState.EMPTY, CellState.MISSING) else shown
+
+    @override
     def _field_state(self, row_id: int, heading: str) -> tuple[CellState, str]:
         allowed = self._allowed_here(row_id, heading)
         if (row_id, heading) in self._cells:

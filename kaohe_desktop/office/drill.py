@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kaohe_desktop.office.demo import SCHEME
 from kaohe_desktop.resources import resource
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ WATERMARK = "演练"
 OFFICE = "演练单位"
 _MARK = "演练"  # the row of the settings that makes a database one for drills, wherever the file is moved
 _YES = "是"
-_FIRST = "meiling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def samples() -> tuple[Sample, ...]:
         Sample(one["scheme"], one["period"], resource("samples", one["file"]), one.get("params", {}), scheme_info(one["scheme"]).name)
         for one in listed
     ]
-    return tuple(sorted(found, key=lambda one: (one.scheme != _FIRST, one.scheme)))
+    return tuple(sorted(found, key=lambda one: (one.scheme != SCHEME, one.scheme)))
 
 
 def sample_of(scheme: str) -> Sample:

@@ -187,15 +187,12 @@ class SchemeEditor:
 
     def _take(self, row: OwnRow) -> None:
         self.number, self.saved_text = row.number, row.toml
+        #: the newest saved version, read once
+        self.saved = self._draft(row.toml)
         self.draft = self._draft(row.toml if row.draft is None else row.draft)
 
     def _draft(self, text: str) -> Draft:
         return Draft(text, scheme_id=self.id, subject=self.subject)
-
-    @property
-    def saved(self) -> Draft:
-        """The newest saved version."""
-        return self._draft(self.saved_text)
 
     @property
     def changed(self) -> bool:

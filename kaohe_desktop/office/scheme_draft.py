@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -129,7 +129,17 @@ class Draft:
         found = [one.title for one in CHAPTERS if self.rows(one.title) or any(source.new for source in one.sources)]
         return [*found, NAMES]
 
-    # ── changes, each another draft ──
+    # ── changes, each another draft; Refused where a table is written in one line ──
+    def _edited(self, act: Callable[[], str]) -> Draft:
+        try:
+            return self._with(act())
+        except KeyError:
+            raise Refused([k.IN_ONE_LINE.at()]) from None
+
+    def _entries(self, table: str) -> list[Mapping[str, Any]]:
+        found = (self.data or {}).get(table, [])
+        return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
     def _with(self, text: str) -> Draft:
         return Draft(text, scheme_id=self.scheme_id, subject=self.subject)
 
@@ -140,8 +150,8 @@ class Draft:
         value = cycles_of(text) if cell.path == ("scheme", "cycles") else value_of(cell, text)
         inner = cell.path[:-1]
         if value is None and cell.path[-1] == "seats" and inner in toml.Layout(self.text).tables:
-            return self._with(toml.remove_table(self.text, inner))  # a quota without seats is none
-        return self._with(toml.set_value(self.text, cell.path, value))
+            return self._edited(lambda: toml.remove_table(self.text, inner))  # a quota without seats is none
+        return self._edited(lambda: toml.set_value(self.text, cell.path, value))
 
     def shown(self, cell: Cell) -> str:
         """A cell's value in this draft as it is shown: 10% where 10 was typed."""
@@ -156,23 +166,24 @@ class Draft:
     def added(self, table: str, after: int | None = None) -> tuple[Draft, Path]:
         """With a new entry in a list, behind entry ``after``; its path."""
         source = next(source for chapter in CHAPTERS for source in chapter.sources if source.table == table and source.new)
-        entries = (self.data or {}).get(table, [])
+        entries = self._entries(table)
         names = {str(one.get("name", "")) for one in entries}
         name, number = str(source.new["name"]), 2
         while name in names:
             name, number = f"{source.new['name']}{number}", number + 1
         place = len(entries) - 1 if after is None else after
-        return self._with(toml.add_entry(self.text, table, {**source.new, "name": name}, after if entries else None)), (table, place + 1)
+        entry = {**source.new, "name": name}
+        return self._edited(lambda: toml.add_entry(self.text, table, entry, after if entries else None)), (table, place + 1)
 
     def without(self, base: Path) -> Draft:
         """Without an entry of a list."""
-        return self._with(toml.remove_table(self.text, base))
+        return self._edited(lambda: toml.remove_table(self.text, base))
 
     def moved(self, base: Path, step: int) -> Draft:
         """With an entry one place up (-1) or down (1) in its list; itself at the list's end."""
         table, place = str(base[0]), base[1]
         assert isinstance(place, int)
         first = min(place, place + step)
-        if first < 0 or first + 1 >= len((self.data or {}).get(table, [])):
+        if first < 0 or first + 1 >= len(self._entries(table)):
             return self
-        return self._with(toml.swap_entries(self.text, table, first))
+        return self._edited(lambda: toml.swap_entries(self.text, table, first))

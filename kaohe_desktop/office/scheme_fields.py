@@ -188,6 +188,8 @@ def value_of(cell: Cell, typed: str) -> Scalar | None:
         return tuple(part for part in _CUTS.split(text) if part) or (() if cell.needed else None)
     if not text:
         return "" if cell.needed else None
+    if cell.kind is CellKind.TEXT:
+        return " ".join(text.split("\n"))  # a name or a sentence stands in one line
     match cell.kind:
         case CellKind.NUMBER | CellKind.EITHER:
             number = parse_number(text)

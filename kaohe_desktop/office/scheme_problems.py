@@ -20,7 +20,11 @@ TRIAL_OTHER = Kind(
 )
 SHARE_LARGE = Kind("K340", "文件太大", "“{file}”有 {size} 字节，不像考核办法文件", "请选从本程序导出的考核办法文件")
 
+IN_ONE_LINE = Kind(
+    "K341", "写在一行里的，表格里改不了", "这一处在全文里写成了一行（[{{…}}] 这样），表格里改不了", "请到“全文”里改",
+)
+
 KINDS = (
     NAME_NEEDED, NAME_TAKEN, DRAFT_REFUSED, NOTHING_TO_SAVE, WHY_NEEDED, NOT_TEXT, NOT_OWN, SUBJECT_FIXED, ID_FIXED,
-    TRIAL_OTHER, SHARE_LARGE,
+    TRIAL_OTHER, SHARE_LARGE, IN_ONE_LINE,
 )

@@ -74,7 +74,8 @@ def _kept(value: Scalar) -> object:
 def set_value(text: str, path: Path, value: Scalar | None) -> str:
     """The text with another value at a path; None takes the key away, a key that is not there yet is added.
 
-    The table the key belongs to must be there, or be a table directly inside one that is (``grade[0].quota``).
+    The table the key belongs to must be there, or be a table directly inside one that is (``grade[0].quota``); KeyError
+    where it is written as a value in one line.
     """
     layout = Layout(text)
     item = layout.items.get(path)
@@ -93,9 +94,10 @@ def _with_key(layout: Layout, path: Path, value: Scalar) -> str:
     text, newline = layout.text, _newline(layout.text)
     owner, key = path[:-1], str(path[-1])
     table = layout.tables.get(owner)
-    if table is None and not any(other[: len(owner)] == owner for other in layout.tables if owner):
+    if table is None:
+        if owner[:-1] not in layout.tables or value_at(parsed(text), owner) is not None:
+            raise KeyError(path)  # written as a value in one line
         return _with_table(layout, owner, key, value)
-    assert table is not None, path
     own = [layout.items[(*owner, name)] for name in table.keys if (*owner, name) in layout.items]
     if not own:
         line = f"{_indent(text, table.start)}{key} = {written(value, newline)}{newline}"
@@ -138,6 +140,8 @@ def add_entry(text: str, table: str, entry: Mapping[str, Scalar], after: int | N
     """The text with an entry added to a list of tables, behind entry ``after`` (the last one if None)."""
     layout, newline = Layout(text), _newline(text)
     count = layout.count((table,))
+    if not count and table in parsed(text):
+        raise KeyError(table)  # written as a value in one line
     place = count - 1 if after is None else after
     at = layout.tables[(table, place)].end if count else len(text)
     wide = max(map(len, entry))

@@ -18,7 +18,7 @@ from kaohe_desktop.ui.style import look
 if TYPE_CHECKING:
     from kaohe_desktop.office.double_entry import Choice, Difference, Progress
     from kaohe_desktop.office.grid import Entered
-    from kaohe_desktop.store.second import TypingRow
+    from kaohe_desktop.office.double_entry import TypingRow
     from kaohe_desktop.ui.session import Session
 
 _HEADINGS = ("编号", "姓名", "栏目", "第一遍", "第二遍", "第二遍经办", "选定", "理由")
@@ -41,7 +41,9 @@ class DoublePanel(QWidget):
         self.switch_button = button("对差异 F6", self.switch)
         self.drop_button = button("放弃复录…", self._ask_drop)
         self.leave_button = button("回到表格 Esc", self.left.emit)
-        column.addLayout(row(self.title, self.said, None, self.switch_button, self.drop_button, self.leave_button))
+        column.addLayout(row(self.title, None, self.switch_button, self.drop_button, self.leave_button))
+        self.said.setWordWrap(True)
+        column.addWidget(self.said)
         self.view = GridView()
         self.view.entered.connect(self._on_entered)
         self.view.refused.connect(session.say_problems)

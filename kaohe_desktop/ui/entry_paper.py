@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.engine.problems import Refused
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kaohe_desktop.ui.session import Session
 
 _MOST_ROWS = 6
+#: from this width on (in character heights) two fields stand side by side
+_ROOMY = 60
 
 
 class PaperPanel(QWidget):
@@ -37,15 +39,19 @@ class PaperPanel(QWidget):
         self.paper: Paper | None = None
         self.fields: list[FieldInput] = []
         self.tables: dict[str, GridView] = {}
+        self._blocks: list[tuple[QGridLayout, list[FieldInput]]] = []
+        self._side_by_side = True
         frame, column = panel()
         self.who, self.about, self.number = label("", "title"), label("", "soft"), label("", "soft")
         self.back_button = button("上一人 PgUp", lambda: self.turn(-1))
         self.next_button = button("下一人 Ctrl+回车", lambda: self.turn(1))
-        self.lacking_button = button("下一个有缺项的 F7", self.next_lacking)
-        self.leave_button = button("回到表格 F4", self.left.emit)
-        column.addLayout(row(
-            self.who, self.about, None, self.number, self.back_button, self.next_button, self.lacking_button, self.leave_button,
-        ))
+        self.lacking_button = button("下一个缺项 F7", self.next_lacking)
+        self.leave_button = button("表格 F4", self.left.emit)
+        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        line = row(self.who, self.about, self.number)
+        line.setStretch(1, 1)
+        column.addLayout(line)
+        column.addLayout(row(self.back_button, self.next_button, self.lacking_button, None, self.leave_button))
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -76,7 +82,7 @@ class PaperPanel(QWidget):
         """Lay out the paper of a scheme; None takes everything away."""
         self.paper = paper
         emptied(self._sheet)
-        self.fields, self.tables = [], {}
+        self.fields, self.tables, self._blocks = [], {}, []
         for section in paper.sections if paper is not None else ():
             self._sheet.addWidget(label(section.title, "heading"))
             if section.rows:
@@ -92,9 +98,7 @@ class PaperPanel(QWidget):
         lines.setContentsMargins(0, 0, 0, 6)
         lines.setHorizontalSpacing(8)
         lines.setVerticalSpacing(4)
-        for column in (3, 7):
-            lines.setColumnStretch(column, 1)
-        at, left = 0, True
+        made = []
         for place in section.fields:
             field = FieldInput(self.paper, place, box)
             field.committed.connect(self._commit)
@@ -103,7 +107,20 @@ class PaperPanel(QWidget):
             field.undo.connect(self.step_back)
             field.entered.connect(self._see)
             field.said.connect(self._say)
-            self.fields.append(field)
+            made.append(field)
+        self.fields += made
+        self._blocks.append((lines, made))
+        self._place(lines, made)
+        self._sheet.addWidget(box)
+
+    def _place(self, lines: QGridLayout, fields: list[FieldInput]) -> None:
+        """Fields side by side, two in a line where there is room; texts have a line of their own."""
+        at, left = 0, True
+        for column in (3, 7):
+            lines.setColumnStretch(column, 1 if column == 3 or self._side_by_side else 0)
+        for field in fields:
+            for part in (field.name, field.input, field.full, field.words):
+                lines.removeWidget(part)
             if field.wide and not left:
                 at, left = at + 1, True
             first = 0 if left else 4
@@ -112,11 +129,18 @@ class PaperPanel(QWidget):
                 lines.addWidget(field.input, at, 1, 1, 7)
                 at += 1
                 continue
-            lines.addWidget(field.input, at, first + 1)
-            lines.addWidget(field.full, at, first + 2)
-            lines.addWidget(field.words, at, first + 3)
-            at, left = (at, False) if left else (at + 1, True)
-        self._sheet.addWidget(box)
+            for number, part in enumerate((field.input, field.full, field.words), 1):
+                lines.addWidget(part, at, first + number)
+            at, left = (at, False) if left and self._side_by_side else (at + 1, True)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = event.size().width() >= _ROOMY * look.size
+        if roomy != self._side_by_side:
+            self._side_by_side = roomy
+            for lines, fields in self._blocks:
+                self._place(lines, fields)
 
     def _add_table(self, sheet: str) -> None:
         view = GridView()

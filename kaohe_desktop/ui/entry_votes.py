@@ -13,7 +13,8 @@ from kaohe_desktop.ui.list_table import ListTable, Look
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kaohe_desktop.office.ballots import BallotBox, VoteLine, Voters
+    from kaohe_desktop.office.ballot_values import VoteLine, Voters
+    from kaohe_desktop.office.ballots import BallotBox
 
 
 class VoteTable(ListTable):

@@ -147,6 +147,7 @@ class Frame(QMainWindow):
         self.session.undo_offered.emit("")
         page.show_now()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.room.to_top()
         if where is not None and page.ready:
             page.arrive(where)
 

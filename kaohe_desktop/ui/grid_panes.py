@@ -108,7 +108,7 @@ class Panes(QFrame):
     def _rule(self) -> QFrame:
         rule = QFrame(self)
         rule.setFixedWidth(2)
-        rule.setStyleSheet(f"background: {look.colours.line_strong};")
+        rule.setObjectName("rule")
         return rule
 
     def pane_of(self, column: int) -> Pane:

@@ -79,7 +79,7 @@ class Head(QWidget):
         ws, period = self._session.ws, self._session.period
         office = ws.office_name if ws else ""
         whole = f"绩效考核 · {office}" if office else "绩效考核"
-        self.office.setText(self.office.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, (10 if self._narrow else 22) * look.size))
+        self.office.setText(self.office.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, (8 if self._narrow else 22) * look.size))
         self.office.setToolTip(whole)
         self.period.setVisible(ws is not None)
         self.period.setText(f"{period.label} ▾" if period else "还没有考核期 ▾")

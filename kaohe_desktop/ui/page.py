@@ -116,7 +116,7 @@ class Elided(QLabel):
         painter, room = QPainter(self), self.contentsRect()
         painter.setPen(self.palette().color(self.foregroundRole()))
         words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(room, self.alignment(), words)
 
 
 def button(text: str, act: Callable[[], object], name: str = "", picture: str = "", tip: str = "") -> QPushButton:

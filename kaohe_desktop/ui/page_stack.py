@@ -54,5 +54,11 @@ class PageRoom(QScrollArea):
             app.focusChanged.connect(self._follow)
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._pages.isAncestorOf(now) and now.height() < self.viewport().height():
+        room = self.viewport().size()
+        if now is not None and self._pages.isAncestorOf(now) and now.height() < room.height() and now.width() < room.width():
             self.ensureWidgetVisible(now, 12, 12)
+
+    def to_top(self) -> None:
+        """Show a page from its beginning."""
+        self.horizontalScrollBar().setValue(0)
+        self.verticalScrollBar().setValue(0)

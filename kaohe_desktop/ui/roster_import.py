@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from kaohe_desktop.ui.import_panel import ImportPanel
-from kaohe_desktop.ui.page import button
+from kaohe_desktop.ui.page import button, row
 from kaohe_desktop.ui.style import look
 from kaohe_desktop.ui.tick_table import TickTable
 
@@ -34,9 +35,9 @@ class RosterImport(ImportPanel):
         self.all_button = button("全选 / 全不选", self._toggle)
         frame = self.table.parentWidget()
         inner = frame.layout() if frame is not None else None
-        assert inner is not None
-        inner.addWidget(self.people)
-        inner.addWidget(self.all_button)
+        assert isinstance(inner, QVBoxLayout)
+        inner.addLayout(row(self.all_button, None))
+        inner.addWidget(self.people, 1)
         self.people.hide()
         self.all_button.hide()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.office.scheme_draft import Draft, carried_over
 from kaohe_desktop.ui.session import Session
 
@@ -46,10 +47,14 @@ class SchemeDesk(QObject):
 
     # ── changes ──
     def _on_own(self, act: Callable[[], object]) -> None:
-        if self.editor is not None:
-            act()
-        else:
+        if self.editor is None:
             self.copy_wanted.emit(act)
+            return
+        try:
+            act()
+        except Refused as refusal:
+            self.session.say_refused(refusal)
+            self.changed.emit()
 
     def enter(self, cell: Cell, name: str, text: str) -> None:
         """Type a text into a cell; kept at once."""
@@ -57,7 +62,7 @@ class SchemeDesk(QObject):
             draft = self.draft.typed(cell, text)
             self._keep(name, draft, cell.text, draft.shown(cell))
 
-        if self.draft.typed(cell, text).text != self.draft.text:
+        if cell.editable and text.strip() != cell.text.strip():
             self._on_own(act)
 
     def add(self, table: str, after: int | None, then: Callable[[Path], object]) -> None:

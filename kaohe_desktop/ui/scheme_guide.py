@@ -13,6 +13,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.office.scheme_chapters import CHAPTERS
 from kaohe_desktop.office.scheme_fields import NAMES, NAMES_HEADINGS, Cell, EntryRow
 from kaohe_desktop.ui.list_table import Look
@@ -209,7 +210,11 @@ class SchemeGuide(QWidget):
         found = self.current()
         if found is None or not self.bar.dirty:
             return
-        draft = self.desk.draft.typed(found[1], self.bar.text())
+        try:
+            draft = self.desk.draft.typed(found[1], self.bar.text())
+        except Refused as refusal:
+            self.bar.say_wrong(refusal.problems[0].sentences)
+            return
         wrong = draft.problem_at(found[1].path, found[0].base)
         others = [one for one in draft.problems if one is not wrong]
         if wrong is not None:

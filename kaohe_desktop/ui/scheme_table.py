@@ -12,7 +12,6 @@ from typing_extensions import override
 from kaohe_desktop.ui.list_table import ListTable
 from kaohe_desktop.ui.style import look
 
-
 #: from so many characters on a column holds formulas or sentences
 _LONG = 28
 

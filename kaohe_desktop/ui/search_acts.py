@@ -34,7 +34,7 @@ ACTS = (
     Act("打印空白表", "dykbb", "printing", "blank", ("空表",)),
     Act("导入花名册", "drhmc", "roster", None, ("从 Excel 导入", "名单")),
     Act("台账取数", "tzqs", "ledger", "take", ("取入录入", "请假天数", "迟到次数", "加减分")),
-    Act("放假调休", "fjtx", "home", "day", ("节假日", "工作日", "日历")),
+    Act("放假调休", "fjdx", "home", "day", ("节假日", "工作日", "日历")),
     Act("导入录入表", "drlrb", "entry", None, ("从 Excel 导入", "汇总各科室")),
     Act("年度汇总取结果", "ndhzqjg", "rollup", None, ("四个季度", "全年")),
     Act("现在备份", "xzbf", "system", "backup", ("备份", "bf", "拷贝数据")),

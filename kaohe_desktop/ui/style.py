@@ -28,6 +28,7 @@ QWidget#head { border-bottom: 1px solid $line_strong; }
 QWidget#side { border-right: 1px solid $line_strong; }
 QWidget#foot { background: $side; border-top: 1px solid $line; }
 QFrame#panel { background: $paper; border: 1px solid $line; border-radius: 4px; }
+QFrame#rule { background: $line_strong; border: none; }
 QFrame#ask { background: $paper; border: 1px solid $accent; border-radius: 4px; }
 QLabel { background: transparent; }
 QLabel#office { font-weight: 700; font-size: ${size1}px; }
@@ -59,7 +60,7 @@ QPushButton:disabled, QToolButton:disabled { color: $ink_soft; background: $grou
 QPushButton#primary { background: $accent; color: $accent_ink; border-color: $accent; font-weight: 700; }
 QPushButton#primary:hover { background: $ink; color: $paper; }
 QPushButton#primary:focus { border: 2px solid $ink; }
-QPushButton#primary:disabled { background: $line_strong; border-color: $line_strong; color: $paper; }
+QPushButton#primary:disabled { background: $closed; border-color: $line; color: $ink_soft; }
 QPushButton#flat, QToolButton#flat { background: transparent; border: none; color: $accent; padding: 3px 6px; text-align: left; }
 QPushButton#flat:hover, QToolButton#flat:hover { text-decoration: underline; }
 QPushButton#flat:focus, QToolButton#flat:focus { border: 1px solid $accent; padding: 2px 5px; }

@@ -6,7 +6,8 @@ from desk import audit_count, codes, commits, person
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.engine.scheme.reader import read_scheme
 from kaohe_desktop.office.ballot_casting import ABSTAINED, Casting
-from kaohe_desktop.office.ballots import BallotBox, Voters, open_groups, vote_sheets
+from kaohe_desktop.office.ballot_values import Voters, vote_sheets
+from kaohe_desktop.office.ballots import BallotBox, open_groups
 from kaohe_desktop.office.entry import EntryGrid
 from kaohe_desktop.office.library import load_scheme, schemes
 from kaohe_desktop.office.periods import open_period

@@ -328,6 +328,27 @@ def test_neither_the_id_nor_who_is_appraised_can_be_changed_in_the_text(own):
     assert [one.problem.code for one in other.problems] == ["K337"]
 
 
+def test_what_stands_in_one_line_is_left_to_the_text(own):
+    _, _, editor = own
+    at = editor.draft.text.index("[[rule]]")
+    one_line = 'rule = [{name = "一", when = "是", effect = "note"}]\n'
+    end = editor.draft.text.index("# ── 奖金")
+    draft = editor.draft.with_text(f"{one_line}{editor.draft.text[:at]}{editor.draft.text[end:]}")
+    assert draft.problems == ()
+    row = draft.rows("规则")[0]
+    for act in (
+        lambda: draft.typed(row.cells[1], "否"), lambda: draft.without(row.base), lambda: draft.added("rule"),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert codes(refused) == ["K341"]
+
+
+def test_a_name_pasted_in_several_lines_stands_in_one(own):
+    draft = typed(own[2], "优秀线", "三、\n第一款", heading="依据")
+    assert draft.scheme.scheme.constants[11].basis == "三、 第一款"
+
+
 # ── trial ──
 def test_what_no_longer_fits_is_listed_with_person_and_place(own):
     ws, period, editor = own

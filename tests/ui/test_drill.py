@@ -112,3 +112,14 @@ def test_a_drill_moved_elsewhere_is_still_one(tmp_path):
         assert drill.watermark(ws) == "演练"
     with Workspace.create(tmp_path / "新.db", "某单位") as ws:
         assert drill.watermark(ws) == ""
+
+
+def test_a_drill_prints_into_a_folder_of_its_own_and_leaves_the_choices_alone(window, work):
+    window.show_page("printing")
+    own = window.page("printing").options.folder
+    begin(window, work)
+    window.show_page("printing")
+    assert "演练" in str(window.page("printing").options.folder)
+    window.end_drill()
+    window.show_page("printing")
+    assert window.page("printing").options.folder == own

@@ -122,7 +122,7 @@ def test_the_home_page_leads_to_the_very_cell_that_is_missing(window):
     from kaohe_desktop.ui.board import board
 
     line = board(window.session).missing[0]
-    home._fill(line)
+    home.missing.chosen.emit((line.keys[0], line.headings[0], line.sheet))
     page = window.page("entry")
     row, at = page.view.current()
     assert page.view.grid.key(row) == line.keys[0]

@@ -1,10 +1,13 @@
 """Nothing is cut off: every page in the smallest window, in the largest type, and as large as 200 % leaves it."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QStyle, QStyleOptionButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
 from kaohe_desktop.ui.navigation import PAGES
+from kaohe_desktop.ui.page import Elided
 from kaohe_desktop.ui.style import apply_style
 
 #: logical pixels: the smallest screen; the same at 150 % and at 200 %
@@ -13,10 +16,10 @@ EVERY = [*(page.name for page in PAGES), "help", "start"]
 
 
 def cut_off(window):
-    """What is wider (or, wrapped, higher) than the widget it stands in, and is not told in full in a tool tip."""
+    """What is wider (or, wrapped, higher) than the widget it stands in, but for lines made to end in … (their tool tip has them whole)."""
     found = []
     for widget in [*window.findChildren(QLabel), *window.findChildren(QAbstractButton)]:
-        if not widget.isVisible() or not widget.text().strip() or widget.toolTip().startswith(widget.text()[:6]):
+        if not widget.isVisible() or not widget.text().strip() or isinstance(widget, Elided):
             continue
         text, room = widget.text(), widget.contentsRect()
         metrics = widget.fontMetrics()
@@ -40,7 +43,7 @@ def cut_off(window):
 
 
 @pytest.fixture
-def sized(window, qapp, request):
+def sized(window, qapp):
     """The window in a type size, put back afterwards."""
     def make(size, width, height):
         apply_style(qapp, "浅色", size)
@@ -112,3 +115,32 @@ def test_the_rows_grow_with_the_text_at_once(sized):
     assert look.size == 18
     for table in (window.page("entry").view.panes.left, window.page("system").trail.table):
         assert table.verticalHeader().defaultSectionSize() == look.row_height
+
+
+@pytest.mark.parametrize("page", EVERY)
+def test_every_button_of_a_page_is_reached_by_tab_alone(window, page):
+    """Round the whole window once, as QWidget's own focus chain goes."""
+    window.show_page(page)
+    QApplication.processEvents()
+    shown = window.pages.currentWidget()
+    buttons = {one for one in shown.findChildren(QPushButton) if one.isVisible() and one.isEnabled()}
+    reached, here = set(), shown
+    for _ in range(5000):
+        here = here.nextInFocusChain()
+        if here is shown:
+            break
+        if here.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            reached.add(here)
+    assert not {one.text() for one in buttons - reached}
+    places = [one for one in _chain(shown) if one in buttons and one.parentWidget() is shown]
+    for first, second in pairwise(places):  # down the page, and from left to right in a line
+        at, after = first.geometry().center(), second.geometry().center()
+        same_line = abs(at.y() - after.y()) < first.height()
+        assert after.x() > at.x() if same_line else after.y() > at.y(), f"{first.text()} before {second.text()}"
+
+
+def _chain(start):
+    here = start.nextInFocusChain()
+    while here is not start:
+        yield here
+        here = here.nextInFocusChain()

@@ -53,6 +53,7 @@ class _Compiler:
             raise Refused(self.problems)
         self.layout = Layout(scheme, self._duplicate)
         self.nodes: dict[str, Node] = {}
+        self._hangs: dict[str, list[str]] = {}
         self.units: dict[str, Unit] = {}
 
     def _written_fields(self, sheet: int) -> list[object]:
@@ -173,7 +174,9 @@ class _Compiler:
 
     def reach_of(self, name: str) -> set[str]:
         """The figure and every figure it leads to."""
-        return self.reach(name, {one: self.uses.figures(self.nodes[one]) for one in self.nodes})
+        if len(self._hangs) != len(self.nodes):  # asked for every figure, but only once they are all there
+            self._hangs = {one: self.uses.figures(self.nodes[one]) for one in self.nodes}
+        return self.reach(name, self._hangs)
 
     def deciding_texts(self) -> Iterable[tuple[Path, str, set[str]]]:
         """The formulas that decide ranks and grades, each with what it may know of them."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QTabBar, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.engine.problems import Refused
@@ -19,7 +19,8 @@ from kaohe_desktop.ui.worker import Jobs
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.ballot_casting import Casting
-    from kaohe_desktop.office.ballots import BallotBox, Voters
+    from kaohe_desktop.office.ballot_values import Voters
+    from kaohe_desktop.office.ballots import BallotBox
     from kaohe_desktop.office.grid import Entered
 
 _TOTALS = (("issued", "发出"), ("returned", "收回"), ("outstanding", "未收回"), ("void", "废票"))
@@ -37,15 +38,17 @@ class BallotsPage(Page):
         self.group = QComboBox()
         self.group.setMinimumWidth(16 * look.size)
         self.group.currentIndexChanged.connect(lambda _at: self._open_group())
-        self.by_ballot = QCheckBox("一张票评所有人：投一票到下一个人")
+        self.by_ballot = QCheckBox("一张票评所有人，投一票换一人")
         self.by_ballot.setChecked(True)
         self.empty = label("", "note", wrap=True)
-        self.box.addLayout(row(self.tabs, None))
+        self.box.setSpacing(6)
         self._group_label = label("哪一组票", "soft")
+        self.box.addLayout(row(self.tabs, None))
         self.box.addLayout(row(self._group_label, self.group, self.by_ballot, None))
         self.box.addWidget(self._make_controls())
         self.box.addWidget(self.empty)
         self.table = VoteTable()
+        self.table.setMinimumHeight(4 * look.row_height)
         self.table.cast.connect(self.cast)
         self.table.back.connect(lambda: self.undo())
         self.table.row_chosen.connect(lambda _row: self._say_next())
@@ -55,7 +58,10 @@ class BallotsPage(Page):
         self.score.installEventFilter(self)
         self.next = label("", "heading")
         self.keys_said = label("", "soft")
-        self.box.addLayout(row(self.next, self.score, self.keys_said, None))
+        self.keys_said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        line = row(self.next, self.score, self.keys_said)
+        line.setStretch(2, 1)
+        self.box.addLayout(line)
         self.box.addWidget(self.table, 1)
         self._boxes: dict[str, tuple[BallotBox, Casting]] = {}
         self._groups: list[Voters] = []
@@ -83,8 +89,11 @@ class BallotsPage(Page):
         self.found = label("", "soft", wrap=True)
         column.addLayout(row(
             label("发出"), self.totals["issued"], label("＝ 收回"), self.totals["returned"], label("＋ 未收回"),
-            self.totals["outstanding"], label("　　每人：有效"), self.counted, label("＋ 废票"), self.totals["void"],
-            label("＋ 弃权"), self.abstained, label("＝ 收回"), None, self.tick,
+            self.totals["outstanding"], None, self.tick,
+        ))
+        column.addLayout(row(
+            label("每人：有效"), self.counted, label("＋ 废票"), self.totals["void"], label("＋ 弃权"), self.abstained,
+            label("＝ 收回"), None,
         ))
         column.addWidget(self.found)
         return self.controls
@@ -101,7 +110,7 @@ class BallotsPage(Page):
 
     def refresh(self) -> None:
         """Offer the scheme's sheets of votes; show the chosen one anew."""
-        from kaohe_desktop.office.ballots import vote_sheets
+        from kaohe_desktop.office.ballot_values import vote_sheets
 
         sheets = vote_sheets(self.session.scheme.scheme)
         self._parts_visible(bool(sheets))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTabBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QTabBar, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.engine.scheme.model import SheetRole
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: from this width on (in character heights) there is room to name the keys
 _ROOMY = 78
+#: and from this one on to say in full what the buttons above the table do
+_WIDE = 64
 
 
 class EntryPage(GridPage):
@@ -43,6 +45,7 @@ class EntryPage(GridPage):
         self.remove_button = button("删除这一行", self.remove_row, picture="trash")
         self.import_button = button("从 Excel 导入…", self._choose_import, picture="import")
         self.template_button = button("导出录入表…", self._export, picture="export")
+        self._short: tuple[tuple[QPushButton, str, str], ...] = ()
         self.importing = ImportPanel(session, jobs)
         self.importing.left.connect(self._end_import)
         self.pasting = PastePanel(session, jobs)
@@ -66,6 +69,9 @@ class EntryPage(GridPage):
             shortcut.activated.connect(act)
         self._sheets: list[str] = []
         self._grids: dict[str, EntryGrid] = {}  # by sheet, each made when it is first shown
+        self._short = tuple((made, made.text(), short) for made, short in (
+            (self.double_button, "复录 F6"), (self.paper_button, "纸表 F4"), (self.import_button, "导入…"), (self.template_button, "导出…"),
+        ))
         self.box.setSpacing(6)
         self.box.addLayout(row(self.tabs, None, self.double_button, self.paper_button, self.import_button, self.template_button))
         self.box.addWidget(self._filters())
@@ -99,7 +105,12 @@ class EntryPage(GridPage):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._keys.setVisible(event.size().width() >= _ROOMY * look.size)
+        width = event.size().width()
+        self._keys.setVisible(width >= _ROOMY * look.size)
+        for made, words, short in self._short:
+            wanted = words if width >= _WIDE * look.size else short
+            if made.text() != wanted:
+                made.setText(wanted)
 
     # ── showing ──
     @override

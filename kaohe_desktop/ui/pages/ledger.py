@@ -15,7 +15,7 @@ from kaohe_desktop.ui.ask import Ask, Asked
 from kaohe_desktop.ui.grid_page import GridPage
 from kaohe_desktop.ui.ledger_import import LedgerImport
 from kaohe_desktop.ui.ledger_take import TakePanel
-from kaohe_desktop.ui.page import button, label, row
+from kaohe_desktop.ui.page import Elided, button, label, row
 from kaohe_desktop.ui.session import Session
 from kaohe_desktop.ui.worker import Jobs
 
@@ -55,8 +55,7 @@ class LedgerPage(GridPage):
         self.box.setSpacing(6)
         self.box.addLayout(row(self.tabs, None, self.carry_button, self.import_button, self.export_button))
         self._category_label, self._department_label = label("类别", "soft"), label("科室", "soft")
-        self._how = label("在最后一行写编号、姓名或首字母，Tab 往右填", "soft")
-        self._how.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # gives way where it is narrow
+        self._how = Elided("在最后一行写编号、姓名或首字母，Tab 往右填", "soft")
         self._how.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._filters: list[QWidget] = [
             self._category_label, self.category, self._department_label, self.department, self.finder, self._how,

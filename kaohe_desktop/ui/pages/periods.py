@@ -174,7 +174,11 @@ class PeriodsPage(Page):
             if subjects.get(one.scheme_id, info.subject) == info.subject:
                 self.carry.addItem(f"沿用 {one.label}（{one.scheme_name}，{one.subjects} {unit}）", one.id)
         self.carry.setCurrentIndex(1 if self.carry.count() > 1 else 0)
-        scheme = load_scheme(scheme_id, ws=self.session.workspace)
+        try:
+            scheme = load_scheme(scheme_id, ws=self.session.workspace)
+        except Refused as refusal:  # an own one that a newer program reads no more
+            self.health.setText(f"{refusal.problems[0]}　请到“考核办法”里改好")
+            return
         self.params.show_scheme(scheme, dict(same[0].params) if same else {})
         found = findings(scheme)
         self.health.setText(summary(found) + ("，见“考核办法”" if found else ""))

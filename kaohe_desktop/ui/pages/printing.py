@@ -130,10 +130,11 @@ class PrintingPage(Page):
         self._source = None  # nothing is drawn until everything stands
         scheme = self.session.scheme
         forms = printable(scheme)
-        if self._chosen_for != scheme.scheme.head.id:
-            self._chosen_for = scheme.scheme.head.id
+        drill = "（演练）" if self.session.drill else ""  # what is tried out is kept apart, and not into the office's folder
+        if self._chosen_for != scheme.scheme.head.id + drill:
+            self._chosen_for = scheme.scheme.head.id + drill
             self.choices = print_choices.recall(self.session.settings, self._chosen_for)
-            self.options.show_choices(self.choices, print_choices.usual_folder(self.session.current.label))
+            self.options.show_choices(self.choices, print_choices.usual_folder(self.session.current.label + drill))
         marked = self.forms.form.code if self.forms.form else next(iter(self.choices.forms), "")
         ticked = [form.code for form in self.forms.ticked] or self.choices.forms[1:]
         self.forms.show_forms(forms, ticked, marked)

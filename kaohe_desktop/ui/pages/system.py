@@ -39,6 +39,7 @@ class SystemPage(Page):
     """Five tabs; nothing here is needed day by day."""
 
     needs_period = False
+    least_width = 620
 
     def __init__(self, session: Session, jobs: Jobs) -> None:
         super().__init__(session, jobs)
@@ -187,6 +188,7 @@ class SystemPage(Page):
         settings.theme, settings.size = self.theme.currentText(), self.text_size.currentText()
         if isinstance(app, QApplication):
             apply_style(app, settings.theme, settings.size)
+        self.session.changed(self)  # pages that draw by themselves draw anew
         self.session.say("外观已改", "good")
 
 
