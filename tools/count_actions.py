@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -30,6 +30,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget  # noqa: E402
+
+if TYPE_CHECKING:
+    from kaohe_desktop.ui.frame import Frame
+    from kaohe_desktop.ui.grid_view import GridView
 
 PEOPLE = 60
 _NONE, _CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -51,7 +55,7 @@ class Task:
 class Clerk:
     """Presses and clicks, counts them, and waits until the program is ready again."""
 
-    def __init__(self, window: Any, app: QApplication) -> None:
+    def __init__(self, window: Frame, app: QApplication) -> None:
         self.window, self.app = window, app
         self.task = Task("")
         self.tasks: list[Task] = []
@@ -92,7 +96,8 @@ class Clerk:
 
     def click(self, button: QWidget) -> None:
         """One click in the middle of something that is shown and can be pressed."""
-        assert button.isVisible() and button.isEnabled(), f"{button} cannot be clicked"
+        assert button.isVisible(), f"{button} is not shown"
+        assert button.isEnabled(), f"{button} cannot be clicked"
         self.task.clicks += 1
         self._timed(lambda: QTest.mouseClick(button, Qt.MouseButton.LeftButton))
 
@@ -161,7 +166,6 @@ def import_roster(clerk: Clerk, book: Path) -> None:
 
 def enter_from_paper(clerk: Clerk, wanted: dict[str, dict[str, str]]) -> None:
     """One quarter of sixty people, sheet of paper by sheet of paper: along the row with Tab, Enter to the next."""
-
     window = clerk.window
     with clerk.doing(f"照纸录入 {PEOPLE} 人一个季度的分数", "录入表，一行一人；空着和默认的格子用 Tab 走过"):
         clerk.press(_Key.Key_4, _CTRL)
@@ -198,11 +202,11 @@ def enter_from_paper(clerk: Clerk, wanted: dict[str, dict[str, str]]) -> None:
                 assert grid.text(row, headings.index(name)) == text, (grid.key(row), name, text, grid.text(row, headings.index(name)))
 
 
-def _start(view: Any, row: int) -> int:
+def _start(view: GridView, row: int) -> int:
     return next(n for n in range(view.model.columnCount()) if view.model.editable(row, n))
 
 
-def _type_cell(clerk: Clerk, view: Any, text: str) -> None:
+def _type_cell(clerk: Clerk, view: GridView, text: str) -> None:
     column = view.model.column(view.current()[1])
     if text in ("是", "否"):
         if view.grid.text(*view.current()) != text:
@@ -243,7 +247,7 @@ def print_m1(clerk: Clerk, folder: Path) -> None:
     import pypdfium2
 
     (made,) = folder.glob("*.pdf")
-    clerk.task.note = f"{len(pypdfium2.PdfDocument(made))} 页；文件夹用上次的"
+    clerk.task.note = f"{len(pypdfium2.PdfDocument(made))} 页，有缺项的人按默认跳过；文件夹用上次的"
 
 
 def next_quarter(clerk: Clerk) -> None:
@@ -268,8 +272,8 @@ def write(tasks: list[Task], out: Path) -> None:
     cores = os.cpu_count() or 1
     lines = [
         "# 五件事要按多少下", "",
-        f"{date.today().isoformat()} 由 `python tools/count_actions.py` 在真的窗口里一下一下按出来（offscreen，{platform.system()} {platform.machine()}，"
-        f"{cores} 核，Python {platform.python_version()}）。", "",
+        f"{date.today().isoformat()} 由 `python tools/count_actions.py` 在真的窗口里一下一下按出来"
+        f"（offscreen，{platform.system()} {platform.machine()}，{cores} 核，Python {platform.python_version()}）。", "",
         "按键：数字一位一下，Tab、回车、带 Ctrl 的组合键各一下，汉字一个字一下。点击：鼠标点一次；系统的文件框算一次。",
         "程序用时：从按下到程序可以接着按为止的时间加起来，不算人看、想和打字的时间。测的时候机器上可能还有别的事在做。", "",
         "| 做什么 | 按键 | 点击 | 程序用时 | 最慢的一下 | 说明 |", "|---|---:|---:|---:|---:|---|",
@@ -319,7 +323,7 @@ def _new_office(folder: Path) -> None:
         open_period(ws, "meiling", "2026Q3")
 
 
-def _the_rest(window: Any, book: Path) -> None:
+def _the_rest(window: Frame, book: Path) -> None:
     """What stands on other paper (ballots, texts) comes from the sample, not counted."""
     from kaohe_desktop.office.importing import apply_import, preview_import
 

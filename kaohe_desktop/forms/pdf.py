@@ -42,7 +42,8 @@ def render_pdf(
     """Print ``records`` in order into one PDF; a blank form is ``[Record.blank()]``.
 
     ``progress`` is told the number of records done and returns False to stop. A file at a path appears whole or not
-    at all. ``watermark`` stands large and pale under the text of every page. The same records give the same bytes. Raises Refused when the file cannot be written.
+    at all. ``watermark`` stands large and pale under the text of every page. The same
+    records give the same bytes. Raises Refused when the file cannot be written.
     """
     if not isinstance(out, Path):
         return _render(form, records, out, fonts, progress, watermark)

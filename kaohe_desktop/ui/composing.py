@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,10 +23,8 @@ class Composing(QObject):
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         if self._watched is not None:
-            try:
+            with contextlib.suppress(RuntimeError):  # the widget is gone already
                 self._watched.removeEventFilter(self)
-            except RuntimeError:  # the widget is gone already
-                pass
         self.under_way = False
         self._watched = now
         if now is not None:

@@ -16,9 +16,8 @@ from kaohe_desktop.ui.page import button, label, panel, rename, row
 from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
-    from kaohe_desktop.office.double_entry import Choice, Difference, Progress
+    from kaohe_desktop.office.double_entry import Choice, Difference, Progress, TypingRow
     from kaohe_desktop.office.grid import Entered
-    from kaohe_desktop.office.double_entry import TypingRow
     from kaohe_desktop.ui.session import Session
 
 _HEADINGS = ("编号", "姓名", "栏目", "第一遍", "第二遍", "第二遍经办", "选定", "理由")

@@ -29,7 +29,8 @@ _CLASSES = {
     "home": ("home", "HomePage"), "roster": ("roster", "RosterPage"), "periods": ("periods", "PeriodsPage"),
     "ledger": ("ledger", "LedgerPage"),
     "entry": ("entry", "EntryPage"), "results": ("results", "ResultsPage"), "printing": ("printing", "PrintingPage"),
-    "rollup": ("rollup", "RollUpPage"), "scheme": ("scheme", "SchemePage"), "system": ("system", "SystemPage"), "office": ("office_settings", "OfficeSettingsPage"), "start": ("start", "StartPage"),
+    "rollup": ("rollup", "RollUpPage"), "scheme": ("scheme", "SchemePage"), "system": ("system", "SystemPage"),
+    "office": ("office_settings", "OfficeSettingsPage"), "start": ("start", "StartPage"),
     "help": ("help", "HelpPage"), "ballots": ("ballots", "BallotsPage"),
 }
 #: from so many people on, the counts in the left column are worked out only when the hands rest

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidge
 from kaohe_desktop.ui.icons import pixmap
 from kaohe_desktop.ui.style import look
 
-
 _DIGITS = 9
 
 

@@ -103,7 +103,8 @@ QCheckBox::indicator, QRadioButton::indicator, QListView#list::indicator, TickTa
   border: 1px solid $line_strong; border-radius: 3px; }
 QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
-QCheckBox::indicator:checked, QListView#list::indicator:checked, TickTable::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
+QCheckBox::indicator:checked, QListView#list::indicator:checked, TickTable::indicator:checked {
+  background: $accent; border-color: $accent; image: url($tick); }
 QRadioButton::indicator:checked { border: 5px solid $accent; width: 7px; height: 7px; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $ground; border-color: $line; }
 QTabWidget::pane { border: none; }

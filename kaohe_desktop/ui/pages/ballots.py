@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -96,6 +97,9 @@ class BallotsPage(Page):
             label("＝ 收回"), None,
         ))
         column.addWidget(self.found)
+        order: list[QWidget] = [*self.totals.values(), self.tick]
+        for one, following in pairwise(order):
+            QWidget.setTabOrder(one, following)
         return self.controls
 
     # ── showing ──

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from kaohe_desktop import __version__
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.ui.list_table import ListTable
-from kaohe_desktop.ui.page import Page, button, label, panel, row
+from kaohe_desktop.ui.page import Page, label, panel, row
 from kaohe_desktop.ui.style import SIZES, THEMES, apply_style
 from kaohe_desktop.ui.system_data import DataTab
 from kaohe_desktop.ui.system_trail import TrailTab
