@@ -105,6 +105,8 @@ def test_a_whole_quarter_through_the_window_gives_what_the_command_line_gives(qt
     if view.row_of_key(fourth) == view.row_of_key(third) + 1:
         QApplication.clipboard().setText(block)
         press(qtbot, view, Key.Key_V, modifier=Ctrl)
+        assert entry.pasting.isVisible()  # what would change, before it is taken
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
     stored = window.session.workspace.book(window.session.current.id).by_key[third].entries[ENTRY]
     assert {name: stored.get(name, "") for name in TYPED} == {name: sheet[third][name] for name in TYPED}
     # the rest from the departments' workbook
