@@ -21,7 +21,7 @@ class StartPage(Page):
     """新建, 打开已有的, 从备份恢复, 演练."""
 
     needs_period = False
-    least_width = 620
+    least_width = 600
 
     def __init__(self, session: Session, jobs: Jobs) -> None:
         super().__init__(session, jobs)

@@ -39,12 +39,13 @@ class SystemPage(Page):
     """Five tabs; nothing here is needed day by day."""
 
     needs_period = False
-    least_width = 620
+    least_width = 600
 
     def __init__(self, session: Session, jobs: Jobs) -> None:
         super().__init__(session, jobs)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.data = DataTab(session, jobs)
         self.trail = TrailTab(session)
         self.codes = ListTable(_CODES)
