@@ -63,6 +63,9 @@ class GradeDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+_LEAST_BAR = 16
+
+
 class QuotaBoard(QWidget):
     """One line a category: heads, and for each quota a bar with used/seats in figures; a click chooses the category."""
 
@@ -117,18 +120,25 @@ class QuotaBoard(QWidget):
         left = x + metrics.horizontalAdvance(quota.grade) + 8
         figures = f"{quota.used}/{quota.seats}" + (f"　待议 {quota.pending}" if quota.pending else "")
         room = metrics.horizontalAdvance("00/00　待议 0") if width > 240 else metrics.horizontalAdvance(figures)
-        bar = QRectF(left, top + step / 2 - 5, max(30, width - (left - x) - room - 26), 10)
+        free = width - (left - x) - room - 26
         painter.setPen(look.colour("ink_soft"))
         painter.drawText(x, top, width, step, int(Qt.AlignmentFlag.AlignVCenter), quota.grade)
+        after = left
+        if free >= _LEAST_BAR:  # where type is large the figures alone must do
+            bar = QRectF(left, top + step / 2 - 5, free, 10)
+            self._draw_bar(painter, bar, min(1.0, quota.used / quota.seats) if quota.seats else 0)
+            after = int(bar.right()) + 8
+        painter.setPen(look.colour("warn" if quota.pending else "ink"))
+        painter.drawText(after, top, width - (after - x) - 6, step, int(Qt.AlignmentFlag.AlignVCenter), figures)
+
+    @staticmethod
+    def _draw_bar(painter: QPainter, bar: QRectF, share: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("line"))
         painter.drawRoundedRect(bar, 3, 3)
-        share = min(1.0, quota.used / quota.seats) if quota.seats else 0
         if share:
             painter.setBrush(look.colour("accent"))
             painter.drawRoundedRect(QRectF(bar.x(), bar.y(), bar.width() * share, bar.height()), 3, 3)
-        painter.setPen(look.colour("warn" if quota.pending else "ink"))
-        painter.drawText(int(bar.right()) + 8, top, width, step, int(Qt.AlignmentFlag.AlignVCenter), figures)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
