@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,30 +11,21 @@ if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
 
 
-@lru_cache(maxsize=64)
-def _by_digest(digest: str, scheme: _Held, params: tuple[tuple[str, Decimal | str], ...]) -> tuple[Finding, ...]:
-    from kaohe_desktop.engine.checkup.findings import check_up
-
-    return check_up(scheme.scheme, dict(params))
-
-
-class _Held:
-    """A scheme that counts as the same wherever its text is (the digest is told beside it)."""
-
-    def __init__(self, scheme: CompiledScheme) -> None:
-        self.scheme = scheme
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
-
-    def __hash__(self) -> int:
-        return 0
+_found: dict[tuple[object, ...], tuple[Finding, ...]] = {}
+_MOST_KEPT = 64
 
 
 def findings(scheme: CompiledScheme, params: Mapping[str, Decimal | str] | None = None) -> tuple[Finding, ...]:
-    """The findings, problems first; ``params`` as set for a period, the defaults if None. Worked out once a scheme."""
+    """The findings, problems first; ``params`` as set for a period, the defaults if None. Worked out once a scheme text."""
+    from kaohe_desktop.engine.checkup.findings import check_up
+
     values = scheme.default_params() if params is None else params
-    return _by_digest(scheme.digest, _Held(scheme), tuple(sorted(values.items())))
+    key = (scheme.digest, *sorted(values.items()))
+    if key not in _found:
+        if len(_found) >= _MOST_KEPT:
+            _found.clear()
+        _found[key] = check_up(scheme, values)
+    return _found[key]
 
 
 def summary(found: tuple[Finding, ...]) -> str:
