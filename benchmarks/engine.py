@@ -8,20 +8,19 @@ loop is what a programmer would write for this one scheme with Decimals: no sche
 from __future__ import annotations
 
 import decimal
-import gc
 import random
-import statistics
 import sys
-import time
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from stopwatch import TIMES, alternating  # noqa: E402
 
 from kaohe_desktop.engine.appraise import _Appraisal, appraise  # noqa: E402  # the stages are timed one by one
 from kaohe_desktop.engine.cohort import Cohort, Subject  # noqa: E402
@@ -30,7 +29,6 @@ from kaohe_desktop.engine.period import Period  # noqa: E402
 from kaohe_desktop.engine.scheme.reader import read_scheme  # noqa: E402
 
 SCHEME = Path(__file__).resolve().parents[1] / "resources" / "schemes" / "meiling.toml"
-TIMES = 5
 ZERO, CENT = Decimal(0), Decimal("0.01")
 TEN, FIVE, BASE_SHARE, PANEL_SHARE = Decimal(10), Decimal(5), Decimal("0.60"), Decimal("0.40")
 P90, P80, P70 = Decimal(90), Decimal(80), Decimal(70)
@@ -261,25 +259,6 @@ def pay(row: Row) -> None:
         row.bonus = MONEY["良好"]
     elif row.grade is not None:
         row.bonus = MONEY.get(row.grade, ZERO)
-
-
-# ── measuring ────────────────────────────────────────────────────────────────────────────────────────────────
-
-def seconds(act: Callable[[], object]) -> float:
-    """How long one run takes, the collector held off."""
-    gc.collect()
-    gc.disable()
-    start = time.perf_counter()
-    act()
-    spent = time.perf_counter() - start
-    gc.enable()
-    return spent
-
-
-def alternating(*acts: Callable[[], object]) -> list[float]:
-    """The median of each act, the acts run in turn."""
-    runs = [[seconds(act) for act in acts] for _ in range(TIMES)]
-    return [statistics.median(column) for column in zip(*runs, strict=True)]
 
 
 def main(count: int) -> int:

@@ -7,19 +7,18 @@ their ratio are printed, then how time grows from a quarter of the people to all
 
 from __future__ import annotations
 
-import gc
 import random
-import statistics
 import sys
-import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from stopwatch import TIMES, alternating  # noqa: E402
 
 from kaohe_desktop.engine.appraise import appraise  # noqa: E402  # found only after the path is set
 from kaohe_desktop.engine.cohort import Cohort, Row, Subject  # noqa: E402
@@ -28,7 +27,6 @@ from kaohe_desktop.engine.period import Period  # noqa: E402
 from kaohe_desktop.engine.scheme.reader import read_scheme  # noqa: E402
 
 SCHEME = Path(__file__).resolve().parents[1] / "resources" / "schemes" / "jingzhou.toml"
-TIMES = 5
 UNITS, ROUNDS, YEARS = 81, 6, 3
 LEVELS = (("县处级", "领导干部"), ("正科级", "领导干部"), ("副科级", "一般干部"), ("科员", "一般干部"))
 ZERO, CENT, PRIZE = Decimal(0), Decimal("0.01"), Decimal(1500)
@@ -206,23 +204,6 @@ def difference(result: Result, one: Mine) -> str:
         "规则": (any("不纳入考核" in rule for rule in fired), any("不得评先进" in rule for rule in fired)),
     }
     return "；".join(f"{name}：程序 {program[name]}，手写 {mine[name]}" for name in mine if program[name] != mine[name])
-
-
-def seconds(act: Callable[[], object]) -> float:
-    """How long one run takes, the collector held off."""
-    gc.collect()
-    gc.disable()
-    start = time.perf_counter()
-    act()
-    spent = time.perf_counter() - start
-    gc.enable()
-    return spent
-
-
-def alternating(*acts: Callable[[], object]) -> list[float]:
-    """The median of each act, the acts run in turn."""
-    runs = [[seconds(act) for act in acts] for _ in range(TIMES)]
-    return [statistics.median(column) for column in zip(*runs, strict=True)]
 
 
 def main(count: int) -> int:
