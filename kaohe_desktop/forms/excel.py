@@ -149,7 +149,8 @@ class _Rendering:
         values = {name: self._in_foot(value) for name, value in self._composer.values(record).items()}
         values.update({"页.码": "&P", "页.总数": str(pages)})
         run, own = (parse(self._in_foot(text)).fill(values).strip("　 ") for text in (foot.run, foot.record))
-        right = "\n".join(text for text in (own, values.get(foot.code, "")) if text)
+        # on one line: a line feed is escaped in the file, and LibreOffice prints the escape as it stands
+        right = "　".join(text for text in (own, values.get(foot.code, "")) if text)
         if not set_foot(writer.file.sheet, run, right, self._form.style.foot):
             person = record.name or record.key or "空白表"
             self._warnings[problems.FOOT_TOO_LONG.at(subject=record.key, person=person)] = None

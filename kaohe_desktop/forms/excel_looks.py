@@ -133,5 +133,5 @@ def _cut(text: str, most: int) -> str:
 
 
 def _length(text: str) -> int:
-    """As Excel counts: a line feed is written as seven characters, a rare character is two."""
-    return len(text.encode("utf-16-le")) // 2 + 6 * text.count("\n")
+    """As Excel counts: a rare character is two."""
+    return len(text.encode("utf-16-le")) // 2

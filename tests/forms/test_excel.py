@@ -71,6 +71,7 @@ def test_the_paper_is_set_up_as_the_form_says(code, tmp_path):
     assert "2026年第三季度" in foot.left.text
     assert f"KH1/meiling/2026Q3/{form.code}/007" in foot.right.text
     assert f"&P/{len(pages(read))}" in foot.right.text
+    assert "\n" not in foot.left.text + foot.right.text, "it would be printed as _x000a_"
     sizes = {cell.font.sz for row in read.rows for cell in row if cell.value is not None}
     assert min(sizes) >= min(form.style.floor, 5)
     assert read.rows[0][0].font.name == "方正小标宋简体"
