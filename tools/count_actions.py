@@ -29,7 +29,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget  # noqa: E402
 
 if TYPE_CHECKING:
     from kaohe_desktop.ui.frame import Frame
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 PEOPLE = 60
 _NONE, _CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 _Key = Qt.Key
+_MOVES = (_Key.Key_Tab, _Key.Key_Return, _Key.Key_Left, _Key.Key_Right)
 
 
 @dataclass
@@ -50,6 +51,9 @@ class Task:
     seconds: float = 0.0
     slowest: float = 0.0
     note: str = ""
+    #: key presses that are signs of figures and words, and those by which one goes on
+    signs: int = 0
+    moves: int = 0
 
 
 class Clerk:
@@ -82,12 +86,14 @@ class Clerk:
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = _NONE, on: QWidget | None = None) -> None:
         """One key."""
         self.task.keys += 1
+        self.task.moves += key in _MOVES
         self._timed(lambda: QTest.keyClick(on or QApplication.focusWidget() or self.window, key, modifier))
 
     def type(self, text: str) -> None:
         """A text, key by key; Chinese goes into the field as its input method would put it there."""
         for char in text:
             self.task.keys += 1
+            self.task.signs += 1
             target = QApplication.focusWidget()
             if char.isascii():
                 self._timed(lambda char=char, target=target: QTest.keyClick(target, char))
@@ -194,8 +200,8 @@ def enter_from_paper(clerk: Clerk, wanted: dict[str, dict[str, str]]) -> None:
                     clerk.press(_Key.Key_Left if view.current()[1] > _start(view, row + 1) else _Key.Key_Right)
             else:
                 clerk.press(_Key.Key_Return)
-    stored = window.session.workspace
-    assert stored is not None
+    task = clerk.task
+    task.note += f"；其中写数字 {task.signs} 下，Tab、回车 {task.moves} 下（要填的格子有 {sum(map(len, wanted.values()))} 个）"
     for row in range(grid.row_count()):
         for name, text in wanted[grid.key(row)].items():
             if name in headings:
@@ -226,9 +232,9 @@ def decide_tie(clerk: Clerk) -> None:
         page = window.page("results")
         ties = len(page.outcome.ties)
         assert ties, "the sample has a tie"
-        record = next(one for one in page.findChildren(QPushButton) if one.isVisible() and one.text().startswith("记录领导小组决定"))
-        clerk.click(record)
-        clerk.press(_Key.Key_Tab)
+        clerk.press(_Key.Key_F7)
+        while page.ask.fields["理由"] is not QApplication.focusWidget():
+            clerk.press(_Key.Key_Tab)
         clerk.type("群众基础较好一些")
         clerk.press(_Key.Key_Return)
     assert len(page.outcome.ties) == ties - 1
@@ -262,7 +268,7 @@ def next_quarter(clerk: Clerk) -> None:
         clerk.press(_Key.Key_Return)
         assert window.session.current.status == "archived", page.ask.wrong.text()
         clerk.click(page.new_button)
-        clerk.click(page.open_button)
+        clerk.press(_Key.Key_Return)
     assert window.session.current.code == "2026Q4"
     assert window.session.current.subjects > 0
 

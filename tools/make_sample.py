@@ -19,7 +19,8 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TOP), str(TOP / "tools")]
 
-from sample_office import Row as TextRow  # noqa: E402 - found only after the path is set
+from sample_ledger import LEDGERS  # noqa: E402 - found only after the path is set
+from sample_office import Row as TextRow  # noqa: E402
 from sample_office import sample_sheets  # noqa: E402
 from text_tables import BadTable, pairs, read_table  # noqa: E402
 
@@ -32,6 +33,7 @@ from kaohe_desktop.engine.scheme.model import Sheet, SheetRole  # noqa: E402
 from kaohe_desktop.exchange.reading import WorkbookData, read_workbook  # noqa: E402
 from kaohe_desktop.exchange.template import write_template  # noqa: E402
 from kaohe_desktop.office.demo import PERIOD, SCHEME  # noqa: E402
+from kaohe_desktop.office.ledger import ledger_scheme  # noqa: E402
 from kaohe_desktop.office.library import load_scheme, schemes  # noqa: E402
 
 TEXTS = TOP / "tools" / "samples"
@@ -56,6 +58,11 @@ class Sample:
     def file(self) -> str:
         """The name of its workbook."""
         return f"{self.scheme}-{self.period}.xlsx"
+
+    @property
+    def ledger(self) -> str:
+        """The name of its ledger's workbook; "" where there is none."""
+        return f"{self.scheme}-{self.period}-ledger.xlsx" if self.scheme == SCHEME else ""
 
 
 def read_text(path: Path) -> Sample:
@@ -153,12 +160,24 @@ def make_sample(path: Path) -> Path:
     return make_book(Sample(SCHEME, PERIOD, {}, sample_sheets()), path)
 
 
+def make_ledger(path: Path) -> Path:
+    """Write the ledger of the office that ``demo`` shows to ``path``."""
+    model = ledger_scheme("person")
+    people = sample_sheets()["花名册"]
+    known = {field.name for field in model.scheme.roster.fields}
+    roster = [{heading: cell for heading, cell in person.items() if heading in known} for person in people]
+    write_template(model, path, WorkbookData(subjects(model, {"花名册": roster, **LEDGERS}), {}, ()))
+    freeze(path)
+    return path
+
+
 def index_text(samples: Sequence[Sample]) -> str:
     """``index.toml``: which workbook belongs to which scheme, and the parameters it is computed with."""
     lines = ["# 示例工作簿：哪个办法、哪个考核期、用哪些考核参数。由 tools/make_sample.py 写成，不要手改。"]
     for sample in samples:
         lines += ["", "[[sample]]"]
-        lines += [f"{name} = {json.dumps(getattr(sample, name))}" for name in ("scheme", "period", "file")]
+        names = ("scheme", "period", "file", *(["ledger"] if sample.ledger else []))
+        lines += [f"{name} = {json.dumps(getattr(sample, name))}" for name in names]
         if sample.params:
             lines.append("[sample.params]")
             lines += [f'"{name}" = {json.dumps(value, ensure_ascii=False)}' for name, value in sample.params.items()]
@@ -174,6 +193,8 @@ def main(wanted: Sequence[str]) -> int:
             scratch = path.with_name(f".{path.name}")
             try:
                 make_book(sample, scratch).replace(path)
+                if sample.ledger:
+                    make_ledger(scratch).replace(BOOKS / sample.ledger)
                 print(path.relative_to(TOP))
             except (Refused, ValueRefused, BadTable, AssertionError, KeyError) as error:
                 failed = 1

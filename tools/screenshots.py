@@ -93,10 +93,22 @@ def _take(asked: argparse.Namespace) -> None:
     picture("periods")
     _refuse_one(window)
     picture("entry")
+    if asked.tag:
+        _press(window, app, "F4")
+        picture("entry-paper")
+        _press(window, app, "F4")
+        _note_down(window)
+        window.show_page("ledger")
+        picture("ledger")
     window.show_page("results", "compute")
     settle()
-    _ask_tie(window)
     picture("results")
+    _press(window, app, "F7")  # the first tie, with the question open
+    picture("results-decision")
+    if asked.tag:
+        _press(window, app, "Esc", "F8")  # the first step of the confirmation
+        picture("results-confirm")
+        _press(window, app, "Esc")
     window.show_page("printing")
     settle(rounds=30)  # the page is laid out in a thread of its own
     picture("print")
@@ -106,7 +118,7 @@ def _take(asked: argparse.Namespace) -> None:
     picture("help")
     if asked.tag:
         for page in PAGES:
-            if page.name not in ("home", "roster", "periods", "entry", "results", "printing", "scheme"):
+            if page.name not in ("home", "roster", "periods", "entry", "ledger", "results", "printing", "scheme"):
                 window.show_page(page.name)
                 picture(page.name)
         window.show_page("system", "trail")
@@ -148,14 +160,30 @@ def _refuse_one(window: object) -> None:
     view.show_note()
 
 
-def _ask_tie(window: object) -> None:
-    """Stand on someone of a tie, with the question open."""
-    page = window.page("results")  # type: ignore[attr-defined]
-    if page.outcome.ties:
-        tie = page.outcome.ties[0]
-        page.category.setCurrentText(tie.category)
-        page.table.selectRow([one.key for one in page.model.results].index(tie.keys[0]))
-        page.ask_tie(tie)
+def _press(window: object, app: object, *keys: str) -> None:
+    """Press keys where the window has them."""
+    from PySide6.QtGui import QKeySequence
+    from PySide6.QtTest import QTest
+
+    for name in keys:
+        pressed = QKeySequence(name)[0]
+        QTest.keyClick(app.focusWidget() or window, pressed.key(), pressed.keyboardModifiers())  # type: ignore[attr-defined]
+        app.processEvents()  # type: ignore[attr-defined]
+
+
+def _note_down(window: object) -> None:
+    """A few lines of the ledger, so that the page is not empty."""
+    from kaohe_desktop.office.ledger import ATTENDANCE
+    from kaohe_desktop.office.ledger_grid import LedgerGrid
+
+    session = window.session  # type: ignore[attr-defined]
+    grid = LedgerGrid(session.workspace, session.current, ATTENDANCE)
+    for key, kind, first, last, why in (
+        ("007", "迟到", "2026-07-08", "", "班车晚点"), ("024", "病假", "2026-07-20", "2026-07-22", "县医院证明"),
+        ("026", "事假", "2026-08-03", "2026-08-03", "家中有事"), ("031", "迟到", "2026-09-01", "", ""),
+    ):
+        grid.add_entry({"人员编号": key, "种类": kind, "起日": first, "止日": last, "事由": why})
+    session.changed(None)
 
 
 if __name__ == "__main__":

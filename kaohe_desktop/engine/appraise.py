@@ -62,6 +62,14 @@ def appraise(scheme: CompiledScheme, cohort: Cohort) -> Outcome:
         return _Appraisal(scheme, cohort).outcome()
 
 
+def worked_out(scheme: CompiledScheme, cohort: Cohort) -> tuple[Outcome, Mapping[str, State]]:
+    """The outcome with every subject's state, in which any formula of the scheme can be put with its figures."""
+    with decimal.localcontext(EXACT):
+        appraisal = _Appraisal(scheme, cohort)
+        outcome = appraisal.outcome()
+    return outcome, {case.subject.key: case.state for case in appraisal.cases}
+
+
 class _Appraisal:
     def __init__(self, scheme: CompiledScheme, cohort: Cohort) -> None:
         self.scheme = scheme

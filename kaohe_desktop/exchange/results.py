@@ -81,9 +81,12 @@ def write_json(record: Mapping[str, Any], path: Path) -> None:
         scratch.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def write_results_workbook(scheme: CompiledScheme, cohort: Cohort, outcome: Outcome, path: Path) -> None:
-    """Write results.xlsx: sheets 结果, 名额, 待议 and 算分说明. Refused if the file cannot be written."""
+def write_results_workbook(scheme: CompiledScheme, cohort: Cohort, outcome: Outcome, path: Path, mark: str = "") -> None:
+    """Write results.xlsx: sheets 结果, 名额, 待议 and 算分说明; ``mark`` (演练) stands over each.
+
+    Refused if the file cannot be written.
+    """
     from kaohe_desktop.exchange.results_book import ResultsBook  # openpyxl is slow to load
 
     with written_beside(path) as scratch, collector.old_objects_left_alone():
-        ResultsBook(scheme, cohort, outcome).save(scratch)
+        ResultsBook(scheme, cohort, outcome, mark).save(scratch)

@@ -77,8 +77,9 @@ class _Styles:
 class ResultsBook:
     """Lays the outcome out as a workbook."""
 
-    def __init__(self, scheme: CompiledScheme, cohort: Cohort, outcome: Outcome) -> None:
+    def __init__(self, scheme: CompiledScheme, cohort: Cohort, outcome: Outcome, mark: str = "") -> None:
         self._scheme = scheme
+        self._mark = f"{mark}，不作依据　　" if mark else ""
         self._outcome = outcome
         self._departments = {subject.key: str(subject.values.get("科室") or "") for subject in cohort.subjects}
         self._names = {result.key: result.name for result in outcome.results}
@@ -116,7 +117,7 @@ class ResultsBook:
         sheet = book.create_sheet(name)
         model = self._scheme.scheme
         looks.put_text(looks.cell_at(sheet, _TITLE_ROW, 1), f"{model.head.name}{name}", looks.TITLE, looks.LEFT)
-        note = f"考核期：{self._outcome.period.label}　　共 {len(self._outcome.results)} {self._counter}"
+        note = f"{self._mark}考核期：{self._outcome.period.label}　　共 {len(self._outcome.results)} {self._counter}"
         looks.put_text(looks.cell_at(sheet, _NOTE_ROW, 1), note, looks.SMALL, looks.LEFT)
         for column, heading in enumerate(headings, start=1):
             looks.put_heading(looks.cell_at(sheet, _HEADING_ROW, column), heading)

@@ -1,12 +1,12 @@
-"""Carrying texts over from the last period (沿用): 岗位说明书, 工作目标 and the like, for whom they are still blank.
+"""Carrying texts over from the last period (从上季度带来): 岗位说明书, 工作目标 and the like, for whom they are still blank.
 
-Only sheets that no formula reads can be carried: what counts must be entered anew. Marks and self-checks of the old
-period are left behind.
+Only sheets that no formula reads can be carried: what counts must be entered anew. Marks, self-checks and what was
+done in the old period are left behind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from kaohe_desktop.engine.entries import ValueRefused, read_value, show_value
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.engine.scheme.model import EntryField, Sheet, SheetRole
 from kaohe_desktop.office.operations import AddRows, Cell, EditEntries, NewRow, Operation, changing
+from kaohe_desktop.office.overview_gaps import shown_names
 from kaohe_desktop.office.problems import ARCHIVED, NOTHING_TO_CARRY
 from kaohe_desktop.office.undoing import Action, Steps
 
@@ -24,18 +25,27 @@ if TYPE_CHECKING:
     from kaohe_desktop.office.workspace import Workspace
 
 #: words of columns that belong to the period that is over
-_OF_ITS_PERIOD = ("评分", "得分", "自查", "自评", "完成情况", "完成程度", "完成效果", "未完成")
+_OF_ITS_PERIOD = ("评分", "得分", "自查", "自评", "完成情况", "完成程度", "完成效果", "未完成", "业绩", "实绩", "总结")
 #: sheets that are of their period altogether: what was done, and when
 _DATED = ("月份", "日期", "周次", "季度")
 
 
 @dataclass(frozen=True, slots=True)
 class Carry:
-    """What would be carried over of one sheet: for how many, and how many rows or cells."""
+    """What would come along for one person on one sheet, in words; ``own``: the sheet has a text of its own already,
+    which is never overwritten.
+    """
 
     sheet: str
-    people: int
-    texts: int
+    key: str
+    name: str  # as it is shown: told apart from a namesake
+    words: str
+    own: str = ""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Sheet and 编号, by which it is chosen."""
+        return self.sheet, self.key
 
 
 def carried_sheets(scheme: CompiledScheme) -> list[Sheet]:
@@ -73,37 +83,53 @@ def _carried_fields(scheme: CompiledScheme, sheet: Sheet) -> list[EntryField]:
     ]
 
 
+def earlier(ws: Workspace, period: PeriodInfo) -> list[PeriodInfo]:
+    """The earlier periods of the same scheme (or of what it was copied from), nearest first."""
+    from kaohe_desktop.office.library import kin
+    from kaohe_desktop.office.periods import periods
+
+    same = kin(ws, period.scheme_id)
+    found = [one for one in periods(ws) if one.scheme_id in same and one.last_day < period.first_day]
+    return sorted(found, key=lambda one: one.first_day, reverse=True)
+
+
 def preview(ws: Workspace, period: PeriodInfo, source: PeriodInfo) -> list[Carry]:
-    """What could be carried over from a period, sheet by sheet; sheets with nothing are left out."""
+    """What could be carried over from a period, sheet by sheet and person by person; nothing is written."""
     book, other = ws.book(period.id), ws.book(source.id)
+    names = shown_names(book)
     found = []
     for sheet in carried_sheets(book.scheme):
-        plan = list(_plan(book, other, sheet))
-        if plan:
-            found.append(Carry(sheet.name, len({line.id for line, _ in plan}), sum(len(texts) for _, texts in plan)))
+        for line, rows in _plan(book, other, sheet):
+            own = _own_words(line, sheet)
+            found.append(Carry(sheet.name, line.key, names[line.key], "；".join(_words(texts) for texts in rows), own))
     return found
 
 
-def _plan(book: PeriodBook, other: PeriodBook, sheet: Sheet) -> Iterable[tuple[Line, dict[str, str]]]:
-    """The rows to write: of everybody on both rosters whose sheet is blank in the new period."""
+def _words(texts: Mapping[str, str]) -> str:
+    return "，".join(f"{heading} {text}" for heading, text in texts.items())
+
+
+def _own_words(line: Line, sheet: Sheet) -> str:
+    """What the person's sheet has of its own in the new period."""
+    if sheet.role is SheetRole.ENTRY:
+        return _words({heading: text for heading, text in line.entries.get(sheet.name, {}).items() if text})
+    return "；".join(_words(row.texts) for row in line.rows.get(sheet.name, ()) if row.texts)
+
+
+def _plan(book: PeriodBook, other: PeriodBook, sheet: Sheet) -> Iterator[tuple[Line, list[dict[str, str]]]]:
+    """The rows of the old period of everybody on both rosters, as far as they can come along."""
     fields = _carried_fields(book.scheme, sheet)
     for line in book.lines.values():
         old = other.by_key.get(line.key)
         if old is None:
             continue
-        if sheet.role is SheetRole.ENTRY:
-            blank = not any(line.entries.get(sheet.name, {}).values())
-            rows = [old.entries.get(sheet.name, {})]
-        else:
-            blank = not line.rows.get(sheet.name)
-            rows = [row.texts for row in old.rows.get(sheet.name, ())]
-        for row in rows if blank else ():
-            texts = dict(_fitting(fields, row))
-            if texts:
-                yield line, texts
+        one_row = sheet.role is SheetRole.ENTRY
+        rows = [old.entries.get(sheet.name, {})] if one_row else [row.texts for row in old.rows.get(sheet.name, ())]
+        if found := [texts for row in rows if (texts := dict(_fitting(fields, row)))]:
+            yield line, found
 
 
-def _fitting(fields: Sequence[EntryField], row: dict[str, str]) -> Iterable[tuple[str, str]]:
+def _fitting(fields: Sequence[EntryField], row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The texts that this scheme's own columns can hold."""
     for entry in fields:
         if (text := row.get(entry.name, "")):
@@ -114,26 +140,36 @@ def _fitting(fields: Sequence[EntryField], row: dict[str, str]) -> Iterable[tupl
 
 
 def carry(
-    ws: Workspace, period: PeriodInfo, source: PeriodInfo, sheets: Sequence[str], *, steps: Steps | None = None
+    ws: Workspace, period: PeriodInfo, source: PeriodInfo, wanted: Collection[tuple[str, str]], *, steps: Steps | None = None
 ) -> int:
-    """Carry these sheets over, in one audited transaction; for how many people. Raises Refused (archived, nothing)."""
+    """Carry what is wanted over, by sheet and 编号, in one audited transaction; for how many people.
+
+    Whoever has a text of their own on a sheet keeps it, wanted or not. Raises Refused (archived, nothing).
+    """
     book, other = ws.book(period.id), ws.book(source.id)
     if book.archived:
         raise Refused([ARCHIVED.at(period=period.label)])
     operations: list[Operation] = []
     people: set[int] = set()
+    sheets: list[str] = []
     for sheet in carried_sheets(book.scheme):
-        plan = list(_plan(book, other, sheet)) if sheet.name in sheets else []
+        plan = [
+            (line, texts) for line, rows in _plan(book, other, sheet)
+            if (sheet.name, line.key) in wanted and not _own_words(line, sheet) for texts in rows
+        ]
+        if not plan:
+            continue
+        sheets.append(sheet.name)
         people |= {line.id for line, _ in plan}
-        if plan and sheet.role is SheetRole.ENTRY:
+        if sheet.role is SheetRole.ENTRY:
             operations.append(EditEntries(sheet.name, tuple(
                 Cell(line.id, heading, "", text) for line, texts in plan for heading, text in texts.items()
             )))
-        elif plan:
+        else:
             operations.append(AddRows(tuple(NewRow(sheet.name, line.id, tuple(texts.items())) for line, texts in plan)))
     if not operations:
         raise Refused([NOTHING_TO_CARRY.at(period=source.label)])
-    act = f"沿用 {source.label} {'、'.join(sheets)}"
+    act = f"从{source.label}带来 {'、'.join(sheets)}"
     with changing(ws, book, act, source.code) as session:
         for operation in operations:
             session.do(operation)

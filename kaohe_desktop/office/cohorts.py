@@ -17,7 +17,7 @@ from kaohe_desktop.engine.entries import read_value
 from kaohe_desktop.engine.labels import fold_key
 from kaohe_desktop.engine.period import Period
 from kaohe_desktop.engine.problems import Problem
-from kaohe_desktop.engine.scheme.model import Column, EntryField, Sheet, SheetRole
+from kaohe_desktop.engine.scheme.model import Column, EntryField, FieldKind, Sheet, SheetRole
 from kaohe_desktop.office.problems import ROW_BLANK_LEFT
 from kaohe_desktop.office.switches import split
 
@@ -60,12 +60,22 @@ class Line:
     _subject: Subject | None = None
     _missing: tuple[str, ...] | None = None
     _misfits: dict[Place, Problem] | None = None
+    _exempt: bool | None = None
+    _sought: str = ""
     _limits: dict[Place, Limits] = field(default_factory=dict)
     _row_missing: dict[int, frozenset[str]] = field(default_factory=dict)
 
+    @property
+    def sought(self) -> str:
+        """编号, 姓名 and 拼音首字母 as a search looks into them, kept."""
+        if not self._sought:
+            self._sought = "\n".join((self.key, self.name, self.initials)).casefold()
+        return self._sought
+
     def forget(self) -> None:
         """Drop what was worked out of the texts."""
-        self._subject = self._missing = self._misfits = None
+        self._subject = self._missing = self._misfits = self._exempt = None
+        self._sought = ""
         self._limits.clear()
         self._row_missing.clear()
 
@@ -81,6 +91,9 @@ class PeriodBook:
         self.fields: dict[str, dict[str, EntryField]] = {
             sheet.name: {entry.name: entry for entry in sheet.fields} for sheet in scheme.scheme.sheets
         }
+        self._kinds = {
+            (sheet.name, entry.name): _stored_kind(entry).value for sheet in scheme.scheme.sheets for entry in sheet.fields
+        }
         self._required = {sheet.name: _required(scheme, sheet) for sheet in scheme.scheme.sheets}
         self.lines: dict[int, Line] = {}
         self.by_key: dict[str, Line] = {}
@@ -94,6 +107,7 @@ class PeriodBook:
         self._read: dict[tuple[str, str], dict[str, Value]] = {}
         self._frame: Cohort | None = None
         self._cohort: Cohort | None = None
+        self._unseen: list[Line] = []
         self._table_misfits: dict[Place, Problem] | None = None
         self._table_limits: dict[Place, Limits] = {}
 
@@ -101,6 +115,10 @@ class PeriodBook:
     def archived(self) -> bool:
         """Whether the period is read-only."""
         return self.row.status == "archived"
+
+    def stored_kind(self, sheet: str, heading: str) -> str:
+        """The kind a cell is stored as."""
+        return self._kinds[sheet, heading]
 
     def value(self, sheet: str, entry: EntryField, text: str) -> Value:
         """The value of a stored text; None for a blank."""
@@ -178,19 +196,57 @@ class PeriodBook:
         return self._cohort
 
     def missing(self, line: Line) -> tuple[str, ...]:
-        """The line's 缺项, by heading: what the engine would say of it.
-
-        Most lines have none, which is quickly seen; the rest are appraised alone, since one who is 不确定等次 needs none.
-        """
+        """The line's 缺项, by heading: what the engine would say of it."""
         if line._missing is None:
-            subject = self.subject(line)
-            line._missing = self.scheme.missing(subject, self.frame())
-            if line._missing:
-                from kaohe_desktop.engine.appraise import appraise
-
-                alone = replace(self.frame(), subjects=(subject,), decisions=())
-                line._missing = appraise(self.scheme, alone).results[0].missing
+            self.look_at((line,))
+        assert line._missing is not None
         return line._missing
+
+    def exempt(self, line: Line) -> bool:
+        """Whether the line is 不纳入考核."""
+        if line._exempt is None:
+            self.look_at((line,))
+        assert line._exempt is not None
+        return line._exempt
+
+    def look_at(self, lines: Sequence[Line]) -> None:
+        """Work out at once, for many lines, what :meth:`missing`, :meth:`exempt` and :meth:`misfits` say of each.
+
+        Most lines lack nothing, which is quickly seen; the rest are appraised, since one who is 不确定等次 needs none.
+        """
+        subjects, frame = list(map(self.subject, lines)), self.frame()
+        lacking: list[Line] = []
+        for line, standing in zip(lines, self.scheme.standings(subjects, frame), strict=True):
+            line._misfits = self._placed(standing.misfits, line.rows) if standing.misfits else {}
+            line._exempt = standing.exempt
+            if standing.missing:
+                lacking.append(line)
+            else:
+                line._missing = ()
+        if lacking:
+            from kaohe_desktop.engine.appraise import appraise
+
+            alone = replace(frame, subjects=tuple(map(self.subject, lacking)), decisions=())
+            for line, result in zip(lacking, appraise(self.scheme, alone).results, strict=True):
+                line._missing = result.missing
+
+    def look_some(self, most: int = 400) -> bool:
+        """Look at some of the lines not looked at since they changed; False once there are none.
+
+        For windows: what the counts of a large office hang on is worked out between two events.
+        """
+        if not self._unseen:
+            self._unseen = [line for line in self.lines.values() if line._missing is None]
+        some, self._unseen = self._unseen[:most], self._unseen[most:]
+        if not some:
+            return False
+        self.look_at([line for line in some if line._missing is None])
+        return True
+
+    @property
+    def unseen(self) -> int:
+        """How many lines were not looked at since they changed."""
+        return sum(1 for line in self.lines.values() if line._missing is None)
 
     def row_missing(self, row: RowLine) -> frozenset[str]:
         """The blanks of one repeated row that are 缺项, by heading: what the engine says of a subject with this row alone."""
@@ -210,8 +266,8 @@ class PeriodBook:
     def misfits(self, line: Line) -> dict[Place, Problem]:
         """The line's stored values that contradict each other or the tables, by cell."""
         if line._misfits is None:
-            found = self.scheme.check(self.subject(line), self.params, self.frame().tables)
-            line._misfits = self._placed(found, line.rows)
+            self.look_at((line,))
+        assert line._misfits is not None
         return line._misfits
 
     def table_misfits(self) -> dict[Place, Problem]:
@@ -265,6 +321,7 @@ class PeriodBook:
 
     def problems(self) -> list[Problem]:
         """Everything that stands in the way of a computation, all at once."""
+        self.look_at([line for line in self.lines.values() if line._misfits is None])
         found = [problem for line in self.lines.values() for problem in self._told(self.misfits(line))]
         found += self._told(self.table_misfits())
         for sheet in self.scheme.scheme.sheets:
@@ -319,6 +376,10 @@ def _numbered(rows: Sequence[RowLine]) -> Iterator[tuple[int, RowLine]]:
     for row in rows:
         counts[row.line] = counts.get(row.line, 0) + 1
         yield counts[row.line], row
+
+
+def _stored_kind(entry: EntryField) -> FieldKind:
+    return FieldKind.TEXT if entry.kind is FieldKind.TICKS else entry.kind  # 1、4 is kept as the text it is
 
 
 def _blank(entry: EntryField) -> Value:

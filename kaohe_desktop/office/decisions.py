@@ -11,6 +11,8 @@ from kaohe_desktop.engine.problems import Problem, Refused, did_you_mean
 from kaohe_desktop.office import problems as k
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kaohe_desktop.engine.outcome import Outcome
     from kaohe_desktop.engine.scheme.model import Scheme
     from kaohe_desktop.office.cohorts import Line, PeriodBook
@@ -43,7 +45,9 @@ def history(ws: Workspace, period: PeriodInfo) -> list[Recorded]:
         return rows.recorded(connection, period.id)
 
 
-def record(ws: Workspace, period: PeriodInfo, decision: Decision) -> Outcome:
+def record(
+    ws: Workspace, period: PeriodInfo, decision: Decision, progress: Callable[[int], bool] | None = None,
+) -> Outcome:
     """Record a decision and compute anew; one of the same kind for the same subject is replaced and stays as history.
 
     Raises Refused: no reason, an unknown grade, no tie to decide, or more seats than the quota has.
@@ -67,10 +71,13 @@ def record(ws: Workspace, period: PeriodInfo, decision: Decision) -> Outcome:
             before=_words(old.decision) if old else "", after=_words(decision),
         ))
     ws.forget(period.id)
-    return compute(ws, period)
+    return compute(ws, period, progress)
 
 
-def withdraw(ws: Workspace, period: PeriodInfo, key: str, why: str, kind: DecisionKind | None = None) -> Outcome:
+def withdraw(
+    ws: Workspace, period: PeriodInfo, key: str, why: str, kind: DecisionKind | None = None,
+    progress: Callable[[int], bool] | None = None,
+) -> Outcome:
     """Withdraw a subject's decisions in force (of one kind, if given) and compute anew; they stay as history.
 
     Raises Refused: archived, no reason, nothing to withdraw.
@@ -98,7 +105,7 @@ def withdraw(ws: Workspace, period: PeriodInfo, key: str, why: str, kind: Decisi
                 "decision", period.id, subject=key, heading=_KINDS[one.decision.kind], before=_words(one.decision),
             ))
     ws.forget(period.id)
-    return compute(ws, period)
+    return compute(ws, period, progress)
 
 
 def _common(book: PeriodBook, reason: str, act: str) -> list[Problem]:

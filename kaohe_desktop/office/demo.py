@@ -19,6 +19,7 @@ OFFICE_NAME = "梅岭街道"
 SCHEME = "meiling"
 PERIOD = "2026Q3"
 SAMPLE = ("samples", "meiling-2026Q3.xlsx")
+LEDGER = ("samples", "meiling-2026Q3-ledger.xlsx")
 BOOK = "梅岭街道示例_2026年第三季度.xlsx"
 BLANK_FORMS = "空白表格"
 
@@ -62,6 +63,7 @@ def run_demo(out: Path) -> list[Path]:
 def demo_workspace(path: Path) -> Workspace:
     """Make a new database with the sample office and its quarter loaded; Refused if ``path`` is taken."""
     from kaohe_desktop.office.importing import apply_import, preview_import
+    from kaohe_desktop.office.ledger_book import apply_ledger, preview_ledger
     from kaohe_desktop.office.periods import open_period
     from kaohe_desktop.office.workspace import Workspace
 
@@ -69,6 +71,7 @@ def demo_workspace(path: Path) -> Workspace:
     try:
         period = open_period(ws, SCHEME, PERIOD)
         apply_import(ws, period, preview_import(ws, period, sample_book()))
+        apply_ledger(ws, period, preview_ledger(ws, period, resource(*LEDGER)))
     except BaseException:
         ws.close()
         raise

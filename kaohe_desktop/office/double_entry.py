@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from kaohe_desktop.engine.problems import Refused
@@ -17,22 +16,29 @@ from kaohe_desktop.office import problems as k
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.cohorts import Line, PeriodBook
+    from kaohe_desktop.office.double_grid import SecondGrid
+    from kaohe_desktop.office.double_rows_grid import SecondRowsGrid
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.workspace import Workspace
-    from kaohe_desktop.store.second import SecondCell
     from kaohe_desktop.store.second import TypingRow as TypingRow  # the window names it too
 
 Choice = Literal["first", "second", "third"]
-CHOICES: Mapping[Choice, str] = {"first": "第一遍", "second": "第二遍", "third": "另一个值"}
-_KIND = "second"
+CHOICES: Mapping[str, str] = {"first": "第一遍", "second": "第二遍", "third": "另一个值"}
 CATEGORY = "考核类别"
+WHOLE_ROW = "整行"
+NO_ROW = "没有这一行"
+_KIND = "second"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A cell typed differently the second time; ``settled`` in words once it is."""
+    """Something typed differently the second time: a cell, or a whole row that only one typing has (``heading`` "").
 
-    line: int
+    ``row`` says in words which row of the subject it is (7月), "" on a sheet of one row a subject. ``settled`` in
+    words once it is.
+    """
+
+    line: int  # the roster line; 0 in a table
     key: str
     name: str
     heading: str
@@ -41,37 +47,62 @@ class Difference:
     second_by: str
     settled: str = ""
     reason: str = ""
+    row: str = ""
+    first_row: int = 0  # the stored row in either typing, where the sheet has many
+    second_row: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether only one typing has the row at all."""
+        return not self.heading
+
+    @property
+    def place(self) -> str:
+        """Which cell it is, in words."""
+        return " ".join(filter(None, (self.row, self.heading or WHOLE_ROW)))
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a second typing is. ``expected`` cells are to be typed again, ``typed`` were."""
+    """How far a second typing is. ``expected`` cells (or rows) are to be typed again, ``typed`` were."""
 
     expected: int
     typed: int
     same: int
     open: tuple[Difference, ...]
     settled: tuple[Difference, ...]
+    by_rows: bool = False
 
     @property
     def complete(self) -> bool:
         """Whether the sheet counts as checked."""
-        return self.expected > 0 and self.typed == self.expected and not self.open
+        return self.expected > 0 and self.typed >= self.expected and not self.open
+
+    @property
+    def unit(self) -> str:
+        """What is counted."""
+        return "行" if self.by_rows else "格"
 
     @property
     def words(self) -> str:
         """How it stands, in a sentence."""
+        unit = self.unit
         if self.complete:
-            return f"复录完成：{self.expected} 格都录了两遍，不同的 {len(self.settled)} 处都已选定"
+            return f"复录完成：{self.expected} {unit}都录了两遍，不同的 {len(self.settled)} 处都已选定"
         return (
-            f"已复录 {self.typed}/{self.expected} 格：一致 {self.same}，不同还没有选定 {len(self.open)}，"
-            f"已选定 {len(self.settled)}"
+            f"已复录 {self.typed}/{self.expected} {unit}：一致 {self.same}，不同还没有选定 {len(self.open)} 处，"
+            f"已选定 {len(self.settled)} 处"
         )
 
 
 def double_sheets(scheme: Scheme) -> list[Sheet]:
-    """The sheets that can be typed twice: those of one row a subject."""
-    return [sheet for sheet in scheme.sheets if sheet.role is SheetRole.ENTRY]
+    """The sheets that can be typed twice: every one but the roster."""
+    return [sheet for sheet in scheme.sheets if sheet.role is not SheetRole.ROSTER]
+
+
+def by_rows(ws: Workspace, period: PeriodInfo, sheet: str) -> bool:
+    """Whether a sheet is typed and compared row by row."""
+    return ws.book(period.id).scheme.scheme.sheet(sheet).role is not SheetRole.ENTRY
 
 
 def begun(ws: Workspace, period: PeriodInfo) -> list[TypingRow]:
@@ -87,14 +118,17 @@ def find(ws: Workspace, period: PeriodInfo, sheet: str, category: str) -> Typing
     return next((one for one in begun(ws, period) if (one.sheet, one.category) == (sheet, category)), None)
 
 
-def check_clerk(ws: Workspace, period: PeriodInfo, sheet: str) -> None:
-    """Raises Refused where the clerk in charge typed the sheet the first time, or none is given."""
+def check_clerk(ws: Workspace, period: PeriodInfo, sheet: str, category: str = "") -> None:
+    """Raises Refused where the clerk in charge typed any of it the first time, or none is given."""
     from kaohe_desktop.store import second
 
     if not ws.user:
         raise Refused([k.NO_CLERK.at(sheet=sheet)])
+    book = ws.book(period.id)
+    table = book.scheme.scheme.sheet(sheet).role is SheetRole.TABLE
+    subjects = None if table or not category else [line.key for line in lines_of(book, category)]
     with ws.database.read() as connection:
-        first = second.first_clerks(connection, period.id, sheet)
+        first = second.first_clerks(connection, period.id, sheet, subjects)
     if ws.user in first:
         raise Refused([k.SAME_CLERK.at(sheet=sheet, names="、".join(sorted(first)), name=ws.user)])
 
@@ -103,8 +137,10 @@ def begin(ws: Workspace, period: PeriodInfo, sheet: str, category: str) -> Typin
     """Begin a second typing (or go on with the one there is). Raises Refused as :func:`check_clerk`, or when archived."""
     from kaohe_desktop.store import audit, second
 
-    _check_open(ws, period, sheet)
-    check_clerk(ws, period, sheet)
+    if ws.book(period.id).scheme.scheme.sheet(sheet).role is SheetRole.TABLE:
+        category = ""  # its rows are nobody's
+    check_open(ws, period, sheet)
+    check_clerk(ws, period, sheet, category)
     found = find(ws, period, sheet, category)
     if found is not None:
         return found
@@ -133,98 +169,26 @@ def lines_of(book: PeriodBook, category: str) -> Iterator[Line]:
     return (line for line in book.lines.values() if not category or line.cells.get(CATEGORY, "") == category)
 
 
-def cells_of(ws: Workspace, typing: TypingRow) -> dict[tuple[int, str], SecondCell]:
-    """What was typed the second time, by roster line and heading."""
-    from kaohe_desktop.store import second
+def second_grid(ws: Workspace, period: PeriodInfo, typing: TypingRow) -> SecondGrid | SecondRowsGrid:
+    """The table a second typing is typed into: blind, with the same columns and checks."""
+    from kaohe_desktop.office.double_grid import SecondGrid
+    from kaohe_desktop.office.double_rows_grid import SecondRowsGrid
 
-    with ws.database.read() as connection:
-        return {(cell.line, cell.heading): cell for cell in second.cells(connection, typing.id)}
+    kind = SecondRowsGrid if by_rows(ws, period, typing.sheet) else SecondGrid
+    return kind(ws, period, typing)
 
 
 def progress(ws: Workspace, period: PeriodInfo, typing: TypingRow) -> Progress:
     """How far a second typing is, and where the two differ."""
-    book = ws.book(period.id)
-    key = book.scheme.scheme.key_label
-    headings = [name for name in book.fields[typing.sheet] if name != key]
-    cells = cells_of(ws, typing)
-    expected = typed = same = 0
-    unsettled: list[Difference] = []
-    settled: list[Difference] = []
-    for line in lines_of(book, typing.category):
-        entered = line.entries.get(typing.sheet, {})
-        for heading in headings:
-            first, cell = entered.get(heading, ""), cells.get((line.id, heading))
-            if not first and cell is None:
-                continue
-            expected += 1
-            if cell is None:
-                continue
-            typed += 1
-            found = Difference(line.id, line.key, line.name, heading, first, cell.value, cell.clerk)
-            if cell.settled and cell.agreed == first:
-                word = CHOICES[cell.settled]  # type: ignore[index]
-                settled.append(Difference(
-                    line.id, line.key, line.name, heading, first, cell.value, cell.clerk, word, cell.reason,
-                ))
-            elif cell.value == first:
-                same += 1
-            else:
-                unsettled.append(found)
-    return Progress(expected, typed, same, tuple(unsettled), tuple(settled))
+    from kaohe_desktop.office import double_cells, double_rows
+
+    if by_rows(ws, period, typing.sheet):
+        return double_rows.progress(ws, period, typing)
+    return double_cells.progress(ws, period, typing)
 
 
-def settle(
-    ws: Workspace, period: PeriodInfo, typing: TypingRow, line_id: int, heading: str, choice: Choice,
-    value: str = "", reason: str = "",
-) -> datetime:
-    """Settle one difference in one transaction: keep the first value, take the second, or a third with a reason.
-
-    Raises Refused where they do not differ, a third value has no reason or breaks a rule, or the period is archived.
-    """
-    from dataclasses import replace
-
-    from kaohe_desktop.office.operations import Cell, EditEntries, changing
-    from kaohe_desktop.store import audit, second
-
-    _check_open(ws, period, typing.sheet)
-    book = ws.book(period.id)
-    line = book.lines[line_id]
-    cell = cells_of(ws, typing).get((line_id, heading))
-    first = line.entries.get(typing.sheet, {}).get(heading, "")
-    if cell is None or (cell.value == first and not cell.settled):
-        raise Refused([k.NOT_DIFFERENT.at(sheet=typing.sheet, name=line.name, label=heading)])
-    if choice == "third" and not reason.strip():
-        raise Refused([k.REASON_NEEDED.at(act="填另一个值")])
-    wanted = {"first": first, "second": cell.value, "third": value.strip()}[choice]
-    agreed = first if wanted == first else _accepted(ws, period, typing.sheet, line_id, heading, wanted)
-    act = f"复录选定 {line.name} {heading} {CHOICES[choice]}"
-    with changing(ws, book, act, reason.strip()) as session:
-        if agreed != first:
-            session.do(EditEntries(typing.sheet, (Cell(line_id, heading, first, agreed),)))
-        done = replace(cell, settled=choice, agreed=agreed, reason=reason.strip(), settled_by=ws.user)
-        second.put(session.change.connection, typing.id, [done])
-        session.change.note(audit.Line(
-            _KIND, period.id, typing.sheet, line.key, 0, heading, f"第一遍 {first or '空'}，第二遍 {cell.value or '空'}",
-            f"{CHOICES[choice]} {agreed or '空'}",
-        ))
-    return session.change.at
-
-
-def _accepted(ws: Workspace, period: PeriodInfo, sheet: str, line_id: int, heading: str, text: str) -> str:
-    """The form a value is stored in; Refused where it cannot stand there."""
-    from kaohe_desktop.office.entry import EntryGrid
-
-    grid = EntryGrid(ws, period, sheet)  # type: ignore[abstract]  # makes the kind that fits the sheet
-    row = grid.row_of(line_id)
-    assert row is not None
-    column = [one.heading for one in grid.columns].index(heading)
-    problem = grid.trial([(row, column, text)]).get((row, column))
-    if problem is not None:
-        raise Refused([problem])
-    return grid.read(ws.book(period.id).fields[sheet][heading], text, "")[0]
-
-
-def _check_open(ws: Workspace, period: PeriodInfo, sheet: str) -> None:
+def check_open(ws: Workspace, period: PeriodInfo, sheet: str) -> None:
+    """Raises Refused where the period is archived."""
     book = ws.book(period.id)
     if book.archived:
         raise Refused([k.ARCHIVED.at(sheet=sheet, period=book.period.label)])

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
 from kaohe_desktop.engine.problems import Problem, Refused
-from kaohe_desktop.office.double_entry import cells_of, check_clerk, lines_of
+from kaohe_desktop.office.double_cells import cells_of
+from kaohe_desktop.office.double_entry import check_clerk, lines_of
+from kaohe_desktop.office.double_ops import CellStep, PutCells
 from kaohe_desktop.office.entry_single import SingleRowGrid
-from kaohe_desktop.office.grid import CellState, GridColumn
-from kaohe_desktop.office.sheetgrid import Plan
+from kaohe_desktop.office.grid import CellState, Grid, GridColumn
+from kaohe_desktop.office.operations import apply
+from kaohe_desktop.office.sheetcheck import Plan
+from kaohe_desktop.office.undoing import Action, Steps
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.cohorts import Line
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.workspace import Workspace
-    from kaohe_desktop.store.second import SecondCell, TypingRow
+    from kaohe_desktop.store.second import TypingRow
 
 BLANK = "空"
-#: one cell before and after; None: not typed
-Step = tuple[int, str, "SecondCell | None", "SecondCell | None"]
 
 
 class SecondGrid(SingleRowGrid):
@@ -35,8 +37,7 @@ class SecondGrid(SingleRowGrid):
     def __init__(self, ws: Workspace, period: PeriodInfo, typing: TypingRow) -> None:
         self._typing, self._period = typing, period
         self._cells = cells_of(ws, typing)
-        self._done: list[tuple[str, list[Step]]] = []
-        self._undone: list[tuple[str, list[Step]]] = []
+        self._typed = Steps()  # those of the second typing, apart from the first one's
         self._planned: dict[tuple[int, str], str] = {}  # the texts the latest plan accepted
         super().__init__(ws, period, typing.sheet)
         self.title = f"{self.title}（复录）"
@@ -74,6 +75,15 @@ class SecondGrid(SingleRowGrid):
         row_id, heading = self.row_id(row), self.columns[column].heading
         untyped = self._entry(column) is not None and (row_id, heading) not in self._cells
         return "" if untyped and self.state(row, column) in (CellState.EMPTY, CellState.MISSING) else shown
+
+    @override
+    def cells(self, row: int, columns: Sequence[int]) -> Sequence[tuple[str, CellState]]:
+        """By :meth:`text` and :meth:`state`: the quicker way of the first typing's table would show that typing."""
+        return Grid.cells(self, row, columns)
+
+    @override
+    def _state_of(self, row_id: int, heading: str) -> CellState:
+        return self._field_state(row_id, heading)[0]
 
     @override
     def _field_state(self, row_id: int, heading: str) -> tuple[CellState, str]:
@@ -118,39 +128,23 @@ class SecondGrid(SingleRowGrid):
     def _commit(self, plan: Plan, name: str) -> tuple[datetime, tuple[Problem, ...]]:
         from kaohe_desktop.store.second import SecondCell
 
-        steps: list[Step] = []
-        for place in plan.accepted:
-            before, text = self._cells.get(place), self._planned[place]
+        steps = []
+        for line_id, heading in plan.accepted:
+            before, text = self._cells.get((line_id, heading)), self._planned[line_id, heading]
             if before is None or before.value != text:
-                steps.append((*place, before, SecondCell(*place, text, self._ws.user)))
+                cell = SecondCell(line_id, heading, text, self._ws.user)
+                steps.append(CellStep(line_id, self._book.lines[line_id].key, heading, before, cell))
         if not steps:
             return datetime.now().astimezone(), ()
         try:
-            check_clerk(self._ws, self._period, self._sheet.name)
-            at = self._write(f"复录 {name.removeprefix('录入 ')}", steps)
+            check_clerk(self._ws, self._period, self._sheet.name, self._typing.category)
+            put = PutCells(self._period_id, self._typing, tuple(steps))
+            done, at = apply(self._ws, self._book, f"复录 {name.removeprefix('录入 ')}", [put])
         except Refused as refused:
             return datetime.now().astimezone(), refused.problems
-        self._done.append((name, steps))
-        self._undone.clear()
+        self._typed.add(Action(name, done))
+        self._cells = cells_of(self._ws, self._typing)
         return at, ()
-
-    def _write(self, act: str, steps: Sequence[Step]) -> datetime:
-        from kaohe_desktop.store import audit, second
-
-        with self._ws.database.change(act) as change:
-            second.put(change.connection, self._typing.id, [after for *_, after in steps if after is not None])
-            second.drop(change.connection, self._typing.id, [(line, heading) for line, heading, _, after in steps if after is None])
-            for line_id, heading, before, after in steps:
-                change.note(audit.Line(
-                    "second", self._period.id, self._sheet.name, self._book.lines[line_id].key, 0, heading,
-                    before.value if before is not None else "", after.value if after is not None else "",
-                ))
-        for line_id, heading, _, after in steps:
-            if after is None:
-                self._cells.pop((line_id, heading), None)
-            else:
-                self._cells[line_id, heading] = after
-        return change.at
 
     @override
     def _kept_form(self, heading: str, text: str) -> str:
@@ -165,37 +159,28 @@ class SecondGrid(SingleRowGrid):
 
     @override
     def undo(self) -> str | None:
-        return self._turn_steps(self._done, self._undone, "撤销")
+        return self._step(self._typed.undo(self._ws, self._book, self._sheet.name))
 
     @override
     def redo(self) -> str | None:
-        return self._turn_steps(self._undone, self._done, "重做")
+        return self._step(self._typed.redo(self._ws, self._book, self._sheet.name))
 
-    def _turn_steps(
-        self, source: list[tuple[str, list[Step]]], target: list[tuple[str, list[Step]]], word: str
-    ) -> str | None:
-        if not source:
+    def _step(self, action: Action | None) -> str | None:
+        if action is None:
             return None
-        name, steps = source[-1]
-        turned = list(_turned(steps))
-        self._write(f"{word} 复录 {name}", turned)
-        source.pop()
-        target.append((name, turned))
-        for line, heading, _, _ in steps:
-            self._refused.pop((line, heading), None)
+        for put in action.done:
+            if isinstance(put, PutCells):
+                for one in put.steps:
+                    self._refused.pop((one.line, one.heading), None)
         self.reload()
-        return name
+        return action.name
 
     @property
     @override
     def undo_name(self) -> str | None:
-        return self._done[-1][0] if self._done else None
+        return self._typed.undo_name
 
     @property
     @override
     def redo_name(self) -> str | None:
-        return self._undone[-1][0] if self._undone else None
-
-
-def _turned(steps: Sequence[Step]) -> Iterator[Step]:
-    return ((line, heading, after, before) for line, heading, before, after in steps)
+        return self._typed.redo_name

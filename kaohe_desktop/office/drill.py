@@ -30,6 +30,7 @@ class Sample:
     book: Path
     params: Mapping[str, str]
     title: str
+    ledger: Path | None = None
 
 
 @cache
@@ -39,7 +40,10 @@ def samples() -> tuple[Sample, ...]:
 
     listed = tomllib.loads(resource("samples", "index.toml").read_text("utf-8"))["sample"]
     found = [
-        Sample(one["scheme"], one["period"], resource("samples", one["file"]), one.get("params", {}), scheme_info(one["scheme"]).name)
+        Sample(
+            one["scheme"], one["period"], resource("samples", one["file"]), one.get("params", {}), scheme_info(one["scheme"]).name,
+            resource("samples", one["ledger"]) if "ledger" in one else None,
+        )
         for one in listed
     ]
     return tuple(sorted(found, key=lambda one: (one.scheme != SCHEME, one.scheme)))
@@ -56,6 +60,7 @@ def sample_of(scheme: str) -> Sample:
 def drill_workspace(path: Path, sample: Sample) -> Workspace:
     """Make a new database marked as a drill, with the sample's period filled; raises Refused if ``path`` is taken."""
     from kaohe_desktop.office.importing import apply_import, preview_import
+    from kaohe_desktop.office.ledger_book import apply_ledger, preview_ledger
     from kaohe_desktop.office.periods import open_period
     from kaohe_desktop.office.workspace import Workspace
 
@@ -64,6 +69,8 @@ def drill_workspace(path: Path, sample: Sample) -> Workspace:
         _mark(ws)
         period = open_period(ws, sample.scheme, sample.period, params=sample.params)
         apply_import(ws, period, preview_import(ws, period, sample.book))
+        if sample.ledger is not None:
+            apply_ledger(ws, period, preview_ledger(ws, period, sample.ledger))
     except BaseException:
         ws.close()
         raise

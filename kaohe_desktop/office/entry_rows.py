@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from typing_extensions import override
 
 from kaohe_desktop.engine.entries import default_of
 from kaohe_desktop.engine.labels import fold_key, fold_label
-from kaohe_desktop.engine.problems import Problem, did_you_mean
-from kaohe_desktop.engine.scheme.model import Column, EntryField, FieldKind, Sheet, SheetRole
-from kaohe_desktop.office.cohorts import Line, PeriodBook, RowLine
+from kaohe_desktop.engine.problems import Problem
+from kaohe_desktop.engine.scheme.model import Column, EntryField, FieldKind, SheetRole
+from kaohe_desktop.office.cohorts import Line, RowLine
 from kaohe_desktop.office.columns import allowed_words, column_note, field_column
-from kaohe_desktop.office.entry import EntryGrid
+from kaohe_desktop.office.entry_links import Links
+from kaohe_desktop.office.entry_rowcheck import CheckedRows
 from kaohe_desktop.office.grid import CellState, GridColumn
 from kaohe_desktop.office.operations import AddRows, Cell, EditRows, NewRow, Operation, RemoveRows
-from kaohe_desktop.office.problems import (
-    MONTH_OUTSIDE,
-    NAME_MISMATCH,
-    NO_SUCH_SUBJECT,
-    NOT_IN_SHEET,
-    ROW_SUBJECT_FIXED,
-    ROW_TAKEN,
-    ROW_UNFINISHED,
-)
-from kaohe_desktop.office.sheetgrid import Plan
+from kaohe_desktop.office.problems import NAME_MISMATCH, ROW_SUBJECT_FIXED
+from kaohe_desktop.office.sheetcheck import Plan
 
-if TYPE_CHECKING:
-    from kaohe_desktop.engine.scheme.compiled import Misfit
-
-MONTH = "月份"
 _WORDS_WIDTH = 16
 
 
-class RepeatedGrid(EntryGrid):
+class RepeatedGrid(CheckedRows):
     """Any number of rows a subject (测评票, 按月 …), or rows of no subject (条款, 指标 …); new ones are typed at the end."""
 
     can_add_rows = True
@@ -47,38 +36,18 @@ class RepeatedGrid(EntryGrid):
     def _columns(self) -> tuple[GridColumn, ...]:
         self._table = self._sheet.role is SheetRole.TABLE
         self.row_keys = self._sheet.key
-        #: columns that refer to a table by its only key, with that table
-        self._links: dict[str, Sheet] = {
-            other.key[0]: other for other in self._book.scheme.scheme.sheets
-            if other.role is SheetRole.TABLE and other.name != self._sheet.name and len(other.key) == 1
-            and other.key[0] in self._fields
-        }
-        #: rows of those tables by their key, as of a version of the book
-        self._looked_up: tuple[PeriodBook, int, dict[str, dict[str, Mapping[str, str]]]] = (self._book, -1, {})
+        self._links = Links(self._book.scheme.scheme, self._sheet)
         columns = [] if self._table else self._subject_columns(key_editable=True)
         for entry in self._sheet.fields:
             if self._table or entry.name != self._key:
                 columns.append(field_column(entry, column_note(entry), choices=self._offered(entry)))
-        self._words = self._words_elsewhere({column.heading for column in columns})
+        self._words = self._links.words({column.heading for column in columns})
         columns += [GridColumn(words, "", FieldKind.TEXT, editable=False, width=_WORDS_WIDTH) for words in self._words]
-        return tuple(columns)
-
-    def _words_elsewhere(self, taken: Collection[str]) -> dict[str, str]:
-        """The column with the words of a table (条款内容), and the column here that refers to it (条款编号)."""
-        found: dict[str, str] = {}
-        for heading, table in self._links.items():
-            texts = (entry.name for entry in table.fields if entry.kind is FieldKind.TEXT and entry.name not in table.key)
-            words = next(texts, "")
-            if words and words not in taken:
-                found[words] = heading
-        return found
+        return (*columns, *self._result_columns(() if self._table else self._sheet.fields))
 
     def _offered(self, entry: EntryField) -> Sequence[str]:
         """The months of the period, where each month has its row."""
         return [str(month) for month in self._book.period.months] if self._is_month(entry) else ()
-
-    def _is_month(self, entry: EntryField) -> bool:
-        return entry.name == MONTH and MONTH in self._sheet.key and entry.kind is FieldKind.INTEGER
 
     def _row_ids(self) -> list[int]:
         if self._table:
@@ -104,14 +73,17 @@ class RepeatedGrid(EntryGrid):
                 edits[row_id].setdefault(self._key, self._only_key)
         return edits, closed
 
+    def _stored_rows(self) -> Mapping[int, object]:
+        return self._book.row_lines
+
+    def _has_refused(self, line: Line) -> bool:
+        rows = {row_id for row_id, _ in self._refused}
+        return bool(rows) and any(row.id in rows for row in line.rows.get(self._sheet.name, ()))
+
     def _lacks(self, line: Line) -> bool:
         return any(self._book.unfilled(row) for row in line.rows.get(self._sheet.name, ())) or bool(
             self._book.missing(line)
         )
-
-    def _line(self, row_id: int) -> Line | None:
-        owner = self._book.row_lines[row_id].line
-        return None if owner is None else self._book.lines[owner]
 
     def _stored(self, row_id: int, heading: str) -> str:
         line = self._line(row_id)
@@ -121,9 +93,12 @@ class RepeatedGrid(EntryGrid):
 
     def _subject_text(self, row_id: int, heading: str) -> str:
         if heading in self._words:
-            return self._linked_row(self._words[heading], self._book.row_lines[row_id]).get(heading, "")
+            return self._links.row(self._book, self._words[heading], self._book.row_lines[row_id]).get(heading, "")
         line = self._line(row_id)
-        return "" if line is None else line.cells.get(heading, "")
+        if line is None:
+            return ""
+        shown = self._result_text(line.key, heading)
+        return line.cells.get(heading, "") if shown is None else shown
 
     def _names(self, row_id: int) -> tuple[str, str, str]:
         line = self._line(row_id)
@@ -145,6 +120,22 @@ class RepeatedGrid(EntryGrid):
             return fold_key(self._unsaved[row_id].get(self._key, ""))
         return super().key(row)
 
+    @override
+    def state(self, row: int, column: int) -> CellState:
+        """A stored row's person cannot be changed, so that no key stops there."""
+        found = super().state(row, column)
+        fixed = self._fixed(row, column) and found is not CellState.REFUSED
+        return CellState.READ_ONLY if fixed else found
+
+    @override
+    def note(self, row: int, column: int) -> str:
+        if self._fixed(row, column) and (self.row_id(row), self._key) not in self._refused:
+            return "这一行已经记在这个人名下；记错了人，请删除这一行，再在最后一行用新编号添"
+        return super().note(row, column)
+
+    def _fixed(self, row: int, column: int) -> bool:
+        return not self._table and self.columns[column].heading == self._key and self.row_id(row) > 0
+
     def _field_state(self, row_id: int, heading: str) -> tuple[CellState, str]:
         entry, row = self._fields[heading], self._book.row_lines[row_id]
         limits, misfit = self._book.row_limits(row, heading), self._book.row_misfit(row, heading)
@@ -165,7 +156,7 @@ class RepeatedGrid(EntryGrid):
     def _allowed_here(self, row_id: int, heading: str) -> str:
         row = self._book.row_lines[row_id]
         words = allowed_words(self._fields[heading], self._book.row_limits(row, heading))
-        return "；".join(part for part in (self._linked_words(heading, row), words) if part)
+        return "；".join(part for part in (self._links.said(self._book, heading, row), words) if part)
 
     def _lacked(self, row_id: int) -> set[str]:
         row = self._book.row_lines[row_id]
@@ -236,125 +227,3 @@ class RepeatedGrid(EntryGrid):
             return [NewRow(self._sheet.name, line.id if line else None, tuple(good.items()))] if filled else []
         plan.refuse_row(row_id, {heading: typed[heading] for heading in filled}, bad)
         return []
-
-    def _read_row(self, texts: Mapping[str, str], key: str) -> tuple[dict[str, str], dict[str, Problem]]:
-        read = {heading: self.read(self._fields[heading], text, key) for heading, text in texts.items()}
-        good = {heading: text for heading, (text, problem) in read.items() if problem is None}
-        bad = {heading: problem for heading, (_, problem) in read.items() if problem is not None}
-        for heading, (other, known) in self._linked(good).items():
-            value = good.pop(heading)
-            bad[heading] = NOT_IN_SHEET.at(
-                sheet=self._sheet.name, subject=key, label=heading, value=value, other=other,
-                guess=did_you_mean(value, known),
-            )
-        for heading in [heading for heading in good if self._is_month(self._fields[heading])]:
-            problem = self._month_problem(heading, good[heading], key)
-            if problem is not None:
-                del good[heading]
-                bad[heading] = problem
-        return good, bad
-
-    def _month_problem(self, heading: str, text: str, key: str) -> Problem | None:
-        period = self._book.period
-        if not text or text in map(str, period.months):
-            return None
-        months = f"{period.months[0]}–{period.months[-1]} 月" if len(period.months) > 1 else f"{period.months[0]} 月"
-        return MONTH_OUTSIDE.at(
-            sheet=self._sheet.name, subject=key, label=heading, value=text, period=period.label, months=months,
-        )
-
-    def _linked(self, texts: Mapping[str, str]) -> dict[str, tuple[str, set[str]]]:
-        """The texts that must stand in another sheet and do not, with that sheet's name and what stands there.
-
-        A column named as the only key of a table refers to it (条款编号); a table keyed by a roster column, to the roster.
-        """
-        book, found = self._book, {}
-        for heading, table in self._links.items():
-            known = {row.texts.get(heading, "") for row in book.tables[table.name]}
-            if texts.get(heading) and texts[heading] not in known:
-                found[heading] = (table.name, known)
-        roster = book.scheme.scheme.roster
-        if self._table and len(self._sheet.key) == 1 and self._sheet.key[0] in book.fields[roster.name]:
-            heading = self._sheet.key[0]
-            known = {line.cells.get(heading, "") for line in book.lines.values()}
-            if texts.get(heading) and texts[heading] not in known:
-                found[heading] = (roster.name, known)
-        return found
-
-    def _linked_words(self, heading: str, row: RowLine) -> str:
-        """What the row of a table says that a cell refers to (条款编号 → 条款内容、分值)."""
-        found = self._linked_row(heading, row)
-        return " ".join(f"{name} {found[name]}" for name in found if name != heading)
-
-    def _linked_row(self, heading: str, row: RowLine) -> Mapping[str, str]:
-        """The row of a table that a cell refers to; empty if there is none."""
-        table, book = self._links.get(heading), self._book
-        if table is None:
-            return {}
-        if self._looked_up[0] is not book or self._looked_up[1] != book.version:
-            self._looked_up = (book, book.version, {})
-        known = self._looked_up[2]
-        if heading not in known:
-            known[heading] = {found.texts.get(heading, ""): found.texts for found in reversed(book.tables[table.name])}
-        text = row.texts.get(heading, "")
-        return known[heading].get(text, {}) if text else {}
-
-    def _no_subject(self, number: str) -> Problem:
-        place = {"sheet": self._sheet.name, "label": self._key}
-        if not number:
-            return ROW_UNFINISHED.at(**place, blanks=self._key)
-        return NO_SUCH_SUBJECT.at(**place, value=number, guess=did_you_mean(number, self._book.by_key))
-
-    def _check_row(
-        self, line: Line | None, row_id: int, whole: Mapping[str, str], good: dict[str, str], bad: dict[str, Problem],
-        others: Sequence[NewRow],
-    ) -> None:
-        """Refuse a second row with the same key, and what contradicts the subject's other values."""
-        taken = self._same_key(line, row_id, whole, others)
-        if taken is not None:
-            for heading in [heading for heading in self._sheet.key if heading in good]:
-                del good[heading]
-                bad[heading] = taken
-            if not bad and not good:
-                bad[self._sheet.key[-1]] = taken
-        if line is None and not self._table:
-            return
-        book, name = self._book, self._sheet.name
-        rows = book.whole_rows(book.tables[name] if line is None else line.rows.get(name, []))
-        place = next((at for at, row in enumerate(rows) if row.id == row_id), len(rows))
-        stored = dict(book.row_lines[row_id].texts) if row_id else {}
-
-        def trial() -> list[RowLine]:
-            """The rows with this one as far as it is not refused."""
-            kept = {heading: text for heading, text in whole.items() if heading not in bad}
-            tried = RowLine(row_id, name, line.id if line else None, 0, {**stored, **kept})
-            return [*rows[:place], *book.whole_rows([tried]), *rows[place + 1:]]
-
-        def check() -> list[Misfit]:
-            tried = trial()
-            if len(tried) < max(len(rows), place + 1):
-                return []  # the row does not count yet
-            if line is None:
-                return book.scheme.check_tables({**book.frame().tables, name: [*map(book.row_values, tried)]}, book.params)
-            subject = book.tentative(line, sheet=name, rows=tried)
-            return book.scheme.check(subject, book.params, book.frame().tables)
-
-        self.drop_found(good, bad, check, place)
-
-    def _same_key(
-        self, line: Line | None, row_id: int, whole: Mapping[str, str], others: Sequence[NewRow]
-    ) -> Problem | None:
-        headings = [heading for heading in self._sheet.key if heading != self._key or self._table]
-        wanted = [whole.get(heading, "") for heading in headings]
-        if not headings or not all(wanted):
-            return None
-        book = self._book
-        stored = book.tables.get(self._sheet.name, []) if line is None else line.rows.get(self._sheet.name, [])
-        rows = [row.texts for row in stored if row.id != row_id]
-        rows += [dict(row.texts) for row in others if row.line == (line.id if line else None)]
-        if all([texts.get(heading, "") for heading in headings] != wanted for texts in rows):
-            return None
-        return ROW_TAKEN.at(
-            sheet=self._sheet.name, subject=line.key if line else "", label=headings[-1], value=wanted[-1],
-            name=line.name if line else "这张表", what="、".join(f"{h}{t}" for h, t in zip(headings, wanted, strict=True)),
-        )

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from typing_extensions import override
 
 from kaohe_desktop.engine.entries import default_of
-from kaohe_desktop.engine.figures import plain, show
+from kaohe_desktop.engine.figures import plain
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.engine.scheme.model import EntryField, FieldKind
 from kaohe_desktop.office.cohorts import Line
 from kaohe_desktop.office.columns import allowed_words, column_note, field_column
-from kaohe_desktop.office.entry import EntryGrid
+from kaohe_desktop.office.entry_results import ResultColumns
 from kaohe_desktop.office.grid import CellState, GridColumn
 from kaohe_desktop.office.operations import Cell, EditEntries, Operation
 from kaohe_desktop.office.problems import CANNOT_REMOVE
-from kaohe_desktop.office.provisional import Provisional
-from kaohe_desktop.office.sheetgrid import Plan
+from kaohe_desktop.office.sheetcheck import Plan
 
-if TYPE_CHECKING:
-    from kaohe_desktop.engine.outcome import Result
-
-PROVISIONAL = "预评"
+_NOTHING: Mapping[str, str] = {}
 
 
-class SingleRowGrid(EntryGrid):
+class SingleRowGrid(ResultColumns):
     """One row a subject, with the total and the provisional grade (预评) at the end."""
 
     def __new__(cls, *_: Any, **__: Any) -> SingleRowGrid:  # noqa: ANN401
@@ -36,17 +32,10 @@ class SingleRowGrid(EntryGrid):
         return object.__new__(cls)
 
     def _columns(self) -> tuple[GridColumn, ...]:
-        self._provisional = Provisional(self._ws, self._period_id)
         fields = [entry for entry in self._sheet.fields if entry.name != self._key]
         columns = self._subject_columns(key_editable=False)
         columns += [field_column(entry, self._column_note(entry)) for entry in fields]
-        self._total = self._book.scheme.scheme.total.name
-        if any(entry.kind.numeric for entry in fields):
-            columns.append(GridColumn(self._total, "", FieldKind.DECIMAL, (), False, True, False, 6))
-            columns.append(GridColumn(PROVISIONAL, "", FieldKind.TEXT, (), False, False, False, 6))
-            if not self._provisional.aside:
-                self.refresh_computed()
-        return tuple(columns)
+        return (*columns, *self._result_columns(fields))
 
     def _column_note(self, entry: EntryField) -> str:
         """满分 or range with the unit; where full marks differ from person to person, from the lowest to the highest."""
@@ -78,7 +67,7 @@ class SingleRowGrid(EntryGrid):
         return f"{'满' if share == '分' else '最多'} {plain(limits.max)}{share}"
 
     def _row_ids(self) -> list[int]:
-        return [line.id for line in self._book.lines.values() if self._shown(line)]
+        return [line.id for line in self._shown_lines()]
 
     def _lacks(self, line: Line) -> bool:
         return any(heading in self._fields for heading in self._book.missing(line)) or any(
@@ -94,33 +83,42 @@ class SingleRowGrid(EntryGrid):
 
     def _subject_text(self, row_id: int, heading: str) -> str:
         line = self._book.lines[row_id]
-        if heading == self._total or heading == PROVISIONAL:
-            result = self._provisional.result(line.key)
-            return "" if result is None else self._computed_text(result, heading)
-        return line.cells.get(heading, "")
+        shown = self._result_text(line.key, heading)
+        return line.cells.get(heading, "") if shown is None else shown
 
-    @staticmethod
-    def _computed_text(result: Result, heading: str) -> str:
-        if heading == PROVISIONAL:
-            return f"{result.grade or ''}（待议{result.pending}）" if result.pending else result.grade or ""
-        if result.total is None and result.missing:
-            return f"缺 {len(result.missing)} 项"
-        return show(result.total) or ""
+    @override
+    def _found(self, ids: list[int], wanted: str) -> list[int]:
+        return self._found_lines(ids, wanted)
+
+    @override
+    def cells(self, row: int, columns: Sequence[int]) -> Sequence[tuple[str, CellState]]:
+        return self._stored_cells(row, columns)
+
+    @override
+    def _state_of(self, row_id: int, heading: str) -> CellState:
+        book, name = self._book, self._sheet.name
+        line = book.lines[row_id]
+        misfits = book.misfits(line)
+        misfit = bool(misfits) and (name, 0, heading) in misfits
+        if line.entries.get(name, _NOTHING).get(heading):
+            return CellState.REFUSED if misfit else CellState.FILLED
+        if not book.limits(line, name, heading).applies:
+            return CellState.NOT_APPLICABLE
+        if misfit or heading in book.missing(line):
+            return CellState.MISSING
+        return CellState.EMPTY if default_of(self._fields[heading]) in (None, "") else CellState.DEFAULT
 
     def _field_state(self, row_id: int, heading: str) -> tuple[CellState, str]:
-        book, line, entry = self._book, self._book.lines[row_id], self._fields[heading]
-        limits = book.limits(line, self._sheet.name, heading)
-        misfit = book.misfits(line).get((self._sheet.name, 0, heading))
-        if self._stored(row_id, heading):
-            return (CellState.REFUSED, str(misfit)) if misfit else (CellState.FILLED, allowed_words(entry, limits))
-        if not limits.applies:
-            return CellState.NOT_APPLICABLE, f"没有这一项{f'：{entry.reason}' if entry.reason else ''}"
+        state, entry = self._state_of(row_id, heading), self._fields[heading]
+        if state is CellState.NOT_APPLICABLE:
+            return state, f"没有这一项{f'：{entry.reason}' if entry.reason else ''}"
+        misfit = self._book.misfits(self._book.lines[row_id]).get((self._sheet.name, 0, heading))
         if misfit is not None:
-            return CellState.MISSING, str(misfit)
-        allowed = allowed_words(entry, limits)
-        if heading in book.missing(line):
-            return CellState.MISSING, "；".join(part for part in ("缺项，必须填写", allowed) if part)
-        return CellState.EMPTY if default_of(entry) in (None, "") else CellState.DEFAULT, allowed
+            return state, str(misfit)
+        allowed = self._allowed_here(row_id, heading)
+        if state is CellState.MISSING:
+            return state, "；".join(part for part in ("缺项，必须填写", allowed) if part)
+        return state, allowed
 
     @override
     def _allowed_here(self, row_id: int, heading: str) -> str:
@@ -155,41 +153,6 @@ class SingleRowGrid(EntryGrid):
         if cells:
             plan.operations.append(EditEntries(self._sheet.name, tuple(cells)))
         return plan
-
-    @property
-    def computed_stale(self) -> bool:  # type: ignore[override]
-        """Whether the total and the grade lag behind the entries."""
-        return self._provisional.stale and any(column.heading == PROVISIONAL for column in self.columns)
-
-    @property
-    def computed_aside(self) -> bool:  # type: ignore[override]
-        """Whether working the total and the grade out takes longer than the hands rest."""
-        return self._provisional.aside
-
-    @override
-    def refresh_computed(self) -> None:
-        self._provisional.refresh()
-
-    @override
-    def computing(self) -> Callable[[], object]:
-        return self._provisional.computing()
-
-    @override
-    def take_computed(self, computed: object) -> None:
-        self._provisional.take(computed)
-
-    def _after_edit(self, plan: Plan, edits: Mapping[int, Mapping[str, str]]) -> None:
-        super()._after_edit(plan, edits)
-        self._refresh_if_small()
-
-    @override
-    def reload(self) -> None:
-        super().reload()
-        self._refresh_if_small()
-
-    def _refresh_if_small(self) -> None:
-        if self.computed_stale and self._provisional.at_once:
-            self.refresh_computed()
 
 
 def _full_note(entry: EntryField) -> str:

@@ -33,12 +33,15 @@ def write_template_for(ws: Workspace, period: PeriodInfo, path: Path, *, force: 
 def write_results_for(ws: Workspace, period: PeriodInfo, folder: Path, force: bool = False) -> list[Path]:
     """Write the results computed last (``results.json``, ``results.xlsx``) into ``folder``, both or neither.
 
-    Raises Refused before the first computation, and where ``folder`` holds results already (unless ``force``).
+    Out of a drill both files bear its mark in their names and the workbook over each sheet, so that nobody takes them
+    for an office's own. Raises Refused before the first computation, and where ``folder`` holds results already (unless ``force``).
     """
     from kaohe_desktop.exchange.results import results_record, write_json, write_results_workbook
     from kaohe_desktop.office.computing import latest
+    from kaohe_desktop.office.drill import watermark
 
-    names = (RESULTS_BOOK, RESULTS_JSON)
+    mark = watermark(ws)
+    names = book_name, json_name = tuple(f"{mark}_{name}" if mark else name for name in (RESULTS_BOOK, RESULTS_JSON))
     problems = check_folder(folder, force, names)
     outcome = latest(ws, period)
     if outcome is None:
@@ -47,6 +50,6 @@ def write_results_for(ws: Workspace, period: PeriodInfo, folder: Path, force: bo
         raise Refused(problems)
     book = ws.book(period.id)
     with all_or_nothing(folder, names) as new:
-        write_json(results_record(book.scheme, outcome), new / RESULTS_JSON)
-        write_results_workbook(book.scheme, book.cohort(), outcome, new / RESULTS_BOOK)
+        write_json(results_record(book.scheme, outcome), new / json_name)
+        write_results_workbook(book.scheme, book.cohort(), outcome, new / book_name, mark)
     return [folder / name for name in names]

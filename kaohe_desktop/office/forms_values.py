@@ -52,6 +52,8 @@ class Printing:
     settings: OfficeSettings = DEFAULTS
     past: Callable[[], Sequence[Printing]] = no_past  # every period of the database that was computed, oldest first
     watermark: str = ""  # what stands across every page: 演练
+    confirmed: Mapping[str, str] = data_field(default_factory=dict)  # ‹确认.审定日期› …, and the days of a 公示 that was begun
+    not_final: str = ""  # said beside what is printed while the results are not 审定
     _results: Mapping[str, Result] = data_field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -85,6 +87,7 @@ class Printing:
             **{f"口径.{reading.name}": reading.choice for reading in self.scheme.scheme.readings},
             "打印.时间": self.printed_at.strftime("%Y-%m-%d %H:%M"),
             **office_values(self),
+            **self.confirmed,
         }
 
 

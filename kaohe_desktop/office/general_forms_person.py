@@ -133,6 +133,8 @@ def _line(run: Printing, member: Member) -> dict[str, str]:
         return {**row, "等次": "还没有计算"}
     decided = result.decision
     notes = [rule.name for rule in result.rules] + ([member.open] if member.open else [])
+    if final := run.confirmed.get("确认.审定日期"):
+        notes.append(f"{final}审定")
     return {
         **row, "总分": show(result.total) or NONE, "名次": NONE if result.rank is None else str(result.rank),
         "等次": grade_of(result), "奖金": show(result.bonus) or NONE,

@@ -123,11 +123,16 @@ def grade_of(result: Result) -> str:
 
 def office_values(run: Printing) -> dict[str, str]:
     """Settings and days, the same on every copy: ‹设置.…› and ‹日期.…›."""
+    from kaohe_desktop.engine.scheme.model import StepKind
+    from kaohe_desktop.office.confirming_steps import chain_steps
+
     scheme, settings = run.scheme.scheme, run.settings
     days, printed = settings.workdays(), run.printed_at.date()
-    working = settings.working("公示天数按")
+    working, posted, review = settings.working("公示天数按"), settings.count("公示天数"), settings.count("复核申请天数")
+    step = next((one for one in chain_steps(scheme, settings) if one.kind is StepKind.PUBLICITY), None)
+    if step is not None:  # the scheme's own days go before the office's
+        posted, working = step.days, step.working
     start = days.first(settings.day("公示开始") or printed + timedelta(days=1), working)
-    posted, review = settings.count("公示天数"), settings.count("复核申请天数")
     unit = {True: "个工作日", False: "天"}
     review_working = settings.working("复核天数按")
     person = scheme.head.subject == "person"

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kaohe_desktop.engine.outcome import Result, Step
     from kaohe_desktop.engine.problems import Problem
     from kaohe_desktop.engine.scheme.model import FieldKind
 
@@ -35,7 +36,7 @@ class GridColumn:
     """One column: ``note`` stands under the heading (满分, 单位, 范围), ``width`` is in full-width characters.
 
     A ``frozen`` column stays in view when scrolling sideways; ``choices`` is empty unless one of a list must be chosen;
-    ``grounds`` are the texts of which the numbers are entered (1、4).
+    ``grounds`` are the texts of which the numbers are entered (1、4); a ``result`` (总分, 预评) stays in view at the right.
     """
 
     heading: str
@@ -47,6 +48,7 @@ class GridColumn:
     frozen: bool = False
     width: int = 8
     grounds: tuple[str, ...] = ()
+    result: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,10 @@ class Grid(ABC):
     def state(self, row: int, column: int) -> CellState:
         """How the cell stands."""
 
+    def cells(self, row: int, columns: Sequence[int]) -> Sequence[tuple[str, CellState]]:
+        """:meth:`text` and :meth:`state` of some cells of a row, for drawing."""
+        return [(self.text(row, column), self.state(row, column)) for column in columns]
+
     @abstractmethod
     def note(self, row: int, column: int) -> str:
         """Why a cell is refused or closed, else what is allowed in it; "" if there is nothing to say."""
@@ -150,6 +156,10 @@ class Grid(ABC):
     def redo_name(self) -> str | None:
         """The name of the action that :meth:`redo` would do again."""
 
+    def step_size(self, *, forward: bool = False) -> int:
+        """How many cells, rows and lines :meth:`undo` (or :meth:`redo`) would change."""
+        return 1
+
     @abstractmethod
     def sort(self, column: int, descending: bool) -> None:
         """Sort by what a column holds (figures by size, blanks last); a column of -1 brings the stored order back."""
@@ -177,6 +187,18 @@ class Grid(ABC):
     def refresh_computed(self) -> None:
         """Work out the COMPUTED columns now; does nothing where there are none."""
 
+    # ── what was not saved ──
+
+    #: how many texts were typed and not saved, also in rows that are not shown now
+    refused_count: int = 0
+
+    #: how many of them because the disk or the database took nothing, not because they break a rule
+    unwritten_count: int = 0
+
+    def retry(self) -> Entered | None:
+        """Enter everything again that was typed and not saved, in one step of 撤销; None if there is nothing."""
+        return None
+
     # ── what only some tables can do ──
 
     #: whether the COMPUTED columns take so long that they are worked out beside the window (:meth:`computing`)
@@ -191,6 +213,10 @@ class Grid(ABC):
 
     def take_computed(self, computed: object) -> None:  # noqa: B027 (nothing to take where nothing is computed)
         """Show what :meth:`computing` found; it still lags behind where something was entered meanwhile."""
+
+    def explained(self, row: int) -> tuple[Result, Sequence[Step]] | None:
+        """The row's result as the entries stand, with its steps (算分说明); None where there is none."""
+        return None
 
     def names(self, row: int) -> tuple[str, ...]:
         """The texts a row is known by: 编号, 姓名, 拼音首字母."""

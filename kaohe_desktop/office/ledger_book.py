@@ -14,7 +14,7 @@ from kaohe_desktop.engine.entries import default_of, read_value, show_value
 from kaohe_desktop.engine.labels import fold_label
 from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.office.calendar import calendar
-from kaohe_desktop.office.importing import WHOLE, Change
+from kaohe_desktop.office.importing_plan import WHOLE, Change
 from kaohe_desktop.office.ledger import (
     books,
     change_ledger,

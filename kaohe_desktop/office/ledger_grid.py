@@ -1,162 +1,113 @@
-"""The ledger as a table: one row an entry, typed like any sheet; a person may be given by 编号, name or 拼音首字母."""
+"""The ledger as a table to type in: a person is given by 编号, name or 拼音首字母, a day as 3/7, 0307 or 7.3."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from typing_extensions import override
 
-from kaohe_desktop.engine.entries import default_of
 from kaohe_desktop.engine.figures import plain
-from kaohe_desktop.engine.labels import fold_key
-from kaohe_desktop.engine.problems import Problem, did_you_mean
-from kaohe_desktop.engine.scheme.model import Column, FieldKind, SheetRole
-from kaohe_desktop.office.calendar import calendar
+from kaohe_desktop.engine.problems import Problem, Refused
+from kaohe_desktop.engine.scheme.ledger import DAYS, TIMES
+from kaohe_desktop.engine.scheme.model import Column, FieldKind
 from kaohe_desktop.office.cohorts import Line
-from kaohe_desktop.office.columns import column_note, field_column
-from kaohe_desktop.office.grid import CellState, GridColumn
+from kaohe_desktop.office.day_typing import understood, weekday_words
+from kaohe_desktop.office.finding import find_line
+from kaohe_desktop.office.grid import Entered, Typing
 from kaohe_desktop.office.ledger import (
-    ATTENDANCE,
+    DAY,
+    FROM,
     KIND,
-    WORK,
+    TO,
     ChangeLedger,
     amount,
     change_ledger,
-    closed_to,
     days_of,
-    entries_of,
-    ledger_scheme,
     words,
     wrong_in,
 )
+from kaohe_desktop.office.ledger_doubles import same_matter
+from kaohe_desktop.office.ledger_view import COUNTED, LedgerView
 from kaohe_desktop.office.operations import Operation
-from kaohe_desktop.office.overview_gaps import shown_names
-from kaohe_desktop.office.problems import NO_SUCH_SUBJECT, ROW_SUBJECT_FIXED, ROW_UNFINISHED, SEVERAL_FIT
-from kaohe_desktop.office.sheetgrid import Plan, SheetGrid
+from kaohe_desktop.office.problems import ROW_SUBJECT_FIXED, ROW_UNFINISHED
+from kaohe_desktop.office.sheetcheck import Plan
 from kaohe_desktop.store.ledger import LedgerRow
 
-if TYPE_CHECKING:
-    from kaohe_desktop.office.cohorts import PeriodBook
-    from kaohe_desktop.office.periods import PeriodInfo
-    from kaohe_desktop.office.undoing import Steps
-    from kaohe_desktop.office.workspace import Workspace
-
-COUNTED = "计"
-_UNIT = "科室"
-_WHO_HINT = "填编号、姓名或拼音首字母"
+__all__ = ["COUNTED", "LedgerGrid", "Tried"]
 
 
-class LedgerGrid(SheetGrid):
-    """One of the ledgers, with the entries that reach into the period."""
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What an entry would come to: in words, or what is wrong by heading; ``twice``: it may be there already."""
 
-    can_add_rows = True
-    can_remove_rows = True
+    words: str
+    wrong: Mapping[str, Problem]
+    twice: str
 
-    def __init__(self, ws: Workspace, period: PeriodInfo, book: str, steps: Steps | None = None) -> None:
-        scheme = ws.book(period.id).scheme.scheme
-        model = ledger_scheme(scheme.head.subject).scheme
-        super().__init__(ws, period, model.sheet(book))
-        self._key, self._name = scheme.key_label, scheme.name_label
-        self._fields = {entry.name: entry for entry in self._sheet.fields if entry.name != self._name}
-        if steps is not None:
-            self._steps = steps  # one list of steps for all ledgers of a page
-        self._rows: dict[int, LedgerRow] = {}
-        self._line_of: dict[int, int] = {}
-        self._near: dict[int, list[LedgerRow]] = {}
-        self._shown_names: Mapping[str, str] = {}
-        self.columns = tuple(self._columns())
-        self.reload()
 
-    def _columns(self) -> Iterable[GridColumn]:
-        key = self._fields[self._key]
-        yield field_column(key, "", frozen=True)
-        yield GridColumn(self._name, "", FieldKind.TEXT, editable=False, frozen=True, width=9)
-        if self._name != _UNIT:
-            yield GridColumn(_UNIT, "", FieldKind.TEXT, editable=False, width=8)
-        for entry in self._fields.values():
-            if entry.name != self._key:
-                yield field_column(entry, column_note(entry), choices=self._offered(entry.name))
-        if self._sheet.name == ATTENDANCE:
-            yield GridColumn(COUNTED, "次/天", FieldKind.DECIMAL, editable=False, numeric=True, width=5)
-
-    def _offered(self, heading: str) -> Sequence[str]:
-        """The choices that the scheme's own sheet has for a column of the same name (工作类型)."""
-        if self._sheet.name != WORK:
-            return ()
-        rows = (sheet for sheet in self._book.scheme.scheme.sheets if sheet.role is SheetRole.ROWS)
-        return next((e.choices for sheet in rows for e in sheet.fields if e.name == heading and e.choices), ())
-
-    @property
-    def steps(self) -> Steps:
-        """The steps 撤销 takes back."""
-        return self._steps
-
-    # ── what the table asks ──
+class LedgerGrid(LedgerView):
+    """One of the ledgers to type in; every entry is one committed, audited step."""
 
     @override
-    def reload(self) -> None:
-        book = self._book
-        self._calendar = calendar(self._ws)
-        self._near = entries_of(self._ws, book, around=True)
-        first, last = book.period.first_day.isoformat(), book.period.last_day.isoformat()
-        self._rows, self._line_of = {}, {}
-        for line, rows in self._near.items():
-            for row in rows:
-                if row.book == self._sheet.name and row.from_day <= last and row.to_day >= first:
-                    self._rows[row.id], self._line_of[row.id] = row, line
-        self._shown_names = shown_names(book)
-        self._rearrange()
+    def typing(self, row: int, column: int, text: str) -> Typing:
+        entry = self._entry(column)
+        if entry is not None and entry.kind is FieldKind.DATE and (day := self._understood(text, self._begin(row))) is not None:
+            return Typing(False, self._day_words(day))
+        return super().typing(row, column, text)
 
-    def _row_ids(self) -> list[int]:
-        ordered = sorted(self._rows.values(), key=lambda row: (row.from_day, row.id))
-        return [row.id for row in ordered if self._shown(self._line(row.id))]
+    def _begin(self, row: int) -> str:
+        """The first day of a row's span, where it has one already."""
+        headings = [one.heading for one in self.columns]
+        return self.text(row, headings.index(FROM)) if FROM in headings and row < self.row_count() else ""
 
-    def _line(self, row_id: int) -> Line:
-        return self._book.lines[self._line_of[row_id]]
+    def _day_words(self, day: date) -> str:
+        return weekday_words(day) + ("" if self._calendar.works(day) else "，放假")
 
-    def _lacks(self, line: Line) -> bool:
-        return False
+    def said(self, values: Mapping[str, str]) -> str:
+        """The days of an unfinished entry as they are understood: 起日 8月6日 周四."""
+        found = []
+        for heading, text in self._dated(values, {}).items():
+            entry = self._fields.get(heading)
+            if entry is not None and entry.kind is FieldKind.DATE and text and (day := self._understood(text)) is not None:
+                found.append(f"{heading} {self._day_words(day)}")
+        return "，".join(found)
 
-    def _stored(self, row_id: int, heading: str) -> str:
-        return self._line(row_id).key if heading == self._key else self._rows[row_id].cells.get(heading, "")
+    def _understood(self, text: str, begin: str = "") -> date | None:
+        period = self._book.period
+        try:
+            start = date.fromisoformat(begin) if begin else None
+        except ValueError:
+            start = None
+        return understood(text, period.first_day, period.last_day, start)
 
-    def _subject_text(self, row_id: int, heading: str) -> str:
-        line = self._line(row_id)
-        if heading == self._name:
-            return self._shown_names.get(line.key, line.name)
-        if heading == COUNTED:
-            period = self._book.period
-            return plain(amount(self._rows[row_id], self._calendar, period.first_day, period.last_day))
-        return line.cells.get(heading, "")
-
-    def _names(self, row_id: int) -> tuple[str, str, str]:
-        line = self._line(row_id)
-        return line.key, line.name, line.initials
-
-    def _field_state(self, row_id: int, heading: str) -> tuple[CellState, str]:
-        entry = self._fields[heading]
-        if self._stored(row_id, heading):
-            return CellState.FILLED, entry.hint
-        if entry.column is Column.FILLED:
-            return CellState.MISSING, entry.hint
-        if self._sheet.name == ATTENDANCE and heading in closed_to(self._rows[row_id].cells.get(KIND, "")):
-            return CellState.NOT_APPLICABLE, entry.hint
-        return CellState.EMPTY if default_of(entry) in (None, "") else CellState.DEFAULT, entry.hint
+    def _dated(self, texts: Mapping[str, str], old: Mapping[str, str]) -> dict[str, str]:
+        """The texts with the days in them as they are meant: 0307 as 2026-03-07. What is no day stays as typed."""
+        read = dict(texts)
+        for heading in (DAY, FROM, TO):  # the first day before the last, which may be a day alone
+            if heading in read and heading in self._fields and read[heading].strip():
+                begin = read.get(FROM, old.get(FROM, "")) if heading == TO else ""
+                day = self._understood(read[heading], begin)
+                read[heading] = read[heading] if day is None else day.isoformat()
+        return read
 
     @override
-    def _unsaved_note(self, row_id: int, heading: str) -> str:
-        return _WHO_HINT if heading == self._key else super()._unsaved_note(row_id, heading)
+    def _kept_form(self, heading: str, text: str) -> str:
+        return super()._kept_form(heading, self._dated({heading: text}, {})[heading])
 
     def _removal(self, row_ids: Sequence[int]) -> list[Operation]:
         return [change_ledger(self._book, [self._rows[row_id] for row_id in row_ids], ())]
 
     @override
     def _commit(self, plan: Plan, name: str) -> tuple[datetime, tuple[Problem, ...]]:
+        there = set(self._rows)
         result = super()._commit(plan, self._act(plan, name))
         if plan.operations and not result[1]:
             self.reload()
+            if plan.saved_rows and (new := sorted(set(self._rows) - there)):
+                self._fresh += new
+                self._rearrange()
         return result
 
     def _act(self, plan: Plan, name: str) -> str:
@@ -164,7 +115,7 @@ class LedgerGrid(SheetGrid):
         one = plan.operations[0] if len(plan.operations) == 1 else None
         if isinstance(one, ChangeLedger) and not one.before and len(one.after) == 1 and one.keys:
             line = self._book.by_key.get(one.keys[0][2])
-            return f"台账 添 {line.name if line else ''} {words(one.after[0])}"
+            return f"台账 添 {self._shown_names.get(line.key, line.name) if line else ''} {words(one.after[0])}"
         return f"台账 {name}"
 
     @override
@@ -194,6 +145,7 @@ class LedgerGrid(SheetGrid):
         self, plan: Plan, row_id: int, texts: Mapping[str, str], planned: dict[int, list[LedgerRow]]
     ) -> LedgerRow | None:
         old, line = self._rows[row_id], self._line(row_id)
+        texts = self._dated(texts, old.cells)
         good, bad = self._read_cells(texts, line.key)
         if self._key in good:
             found, _ = self.find(good.pop(self._key))
@@ -227,6 +179,7 @@ class LedgerGrid(SheetGrid):
         typed = {**self._unsaved.get(row_id, {}), **texts}
         self._unsaved[row_id] = typed
         filled = {heading: text for heading, text in typed.items() if text.strip() and heading in self._fields}
+        filled = self._dated(filled, {})
         if not filled:
             plan.saved_rows.append(row_id)
             plan.accepted += [(row_id, heading) for heading in texts]
@@ -274,19 +227,41 @@ class LedgerGrid(SheetGrid):
         """Whom a typed 编号, name or 拼音首字母 means, or why that is not known."""
         return find_line(self._book, text, self._sheet.name, self._key)
 
+    # ── one entry at once ──
 
-def find_line(book: PeriodBook, text: str, sheet: str, label: str) -> tuple[Line | None, Problem | None]:
-    """The roster line of an 编号, a name or initials; a problem where there is none, or more than one."""
-    line = book.find(text)
-    if line is not None:
-        return line, None
-    wanted = "".join(text.split())
-    fits = [one for one in book.lines.values() if one.name == wanted]
-    fits = fits or [one for one in book.lines.values() if one.initials and one.initials == wanted.upper()]
-    if len(fits) == 1:
-        return fits[0], None
-    if fits:
-        found = "、".join(f"{one.key} {one.name} {one.cells.get('科室', '')}".strip() for one in fits[:6])
-        return None, SEVERAL_FIT.at(sheet=sheet, label=label, value=text, found=found)
-    number = fold_key(text)
-    return None, NO_SUCH_SUBJECT.at(sheet=sheet, label=label, value=text, guess=did_you_mean(number, book.by_key))
+    def try_entry(self, values: Mapping[str, str]) -> Tried:
+        """What an entry given by heading would come to; nothing is written and nothing is marked."""
+        row_id = self._new_unsaved()
+        try:
+            plan = self._plan({row_id: dict(values)})
+        finally:
+            self._drop_unsaved(row_id)
+        if plan.refused:
+            wrong = {heading: problem for (_, heading), (_, problem) in plan.refused.items() if problem.label in ("", heading)}
+            return Tried("", wrong or {heading: problem for (_, heading), (_, problem) in plan.refused.items()}, "")
+        operation = next((one for one in plan.operations if isinstance(one, ChangeLedger)), None)
+        if operation is None:
+            return Tried("", {}, "")
+        made, line = operation.after[0], self._book.by_key[operation.keys[0][2]]
+        period = self._book.period
+        counted = amount(made, self._calendar, period.first_day, period.last_day)
+        unit = "次" if made.cells.get(KIND) in TIMES else "天" if made.cells.get(KIND) in DAYS else ""
+        said = f"{self._shown_names.get(line.key, line.name)} {words(made)}" + (f"，计 {plain(counted)} {unit}" if unit else "")
+        twice = same_matter(made, self._near.get(line.id, ()))
+        return Tried(said, {}, f"已有一条一样的：{words(twice)}" if twice is not None else "")
+
+    def add_entry(self, values: Mapping[str, str]) -> Entered:
+        """Add one entry given by heading; raises Refused with every problem, then nothing is kept."""
+        if self.archived:
+            raise Refused([self._archived_problem()])
+        row_id = self._new_unsaved()
+        plan = self._plan({row_id: dict(values)})
+        if plan.refused or not plan.operations:
+            self._drop_unsaved(row_id)
+            raise Refused(dict.fromkeys(problem for _, problem in plan.refused.values()))
+        at, failed = self._commit(plan, "添")
+        self._drop_unsaved(row_id)
+        if failed:
+            raise Refused(failed)
+        self._rearrange()
+        return Entered(len(plan.accepted), (), self._steps.undo_name or "", at)

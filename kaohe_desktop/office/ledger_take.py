@@ -42,6 +42,7 @@ class State(StrEnum):
     CHANGED = "台账改过"  # taken before, and the ledger says otherwise now
     CONFLICT = "与自己填的不同"  # typed by hand
     UNFIT = "填不进"  # the scheme's rules refuse the figure
+    SAME = "一致"  # nothing to take
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Taking:
     state: State
     why: str
     texts: tuple[tuple[str, str], ...] = ()  # of a row to add
+    entries: tuple[str, ...] = ()  # every entry it comes from, in words
 
     @property
     def ticked(self) -> bool:
@@ -66,11 +68,16 @@ class Taking:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Everything that differs; ``same`` cells already are as the ledger says. ``note`` is on the calendar."""
+    """Everything that differs; ``agreed`` already is as the ledger says. ``note`` is on the calendar."""
 
     takings: tuple[Taking, ...]
-    same: int
+    agreed: tuple[Taking, ...]
     note: str
+
+    @property
+    def same(self) -> int:
+        """How much already is as the ledger says."""
+        return len(self.agreed)
 
     @property
     def conflicts(self) -> int:
@@ -106,7 +113,7 @@ def preview(ws: Workspace, period: PeriodInfo) -> Preview:
         if rows or compared.was_taken(line.key):
             compared.line(line, rows)
     note = days.note(book.period.first_day, book.period.last_day) if entries else ""
-    return Preview(tuple(compared.takings), compared.same, note)
+    return Preview(tuple(compared.takings), tuple(compared.agreed), note)
 
 
 class _Comparison:
@@ -116,7 +123,7 @@ class _Comparison:
         self.work = work_sheets(book.scheme.scheme)
         self.names = shown_names(book)
         self.takings: list[Taking] = []
-        self.same = 0
+        self.agreed: list[Taking] = []
         self._keys_taken = {key for _, key, _ in taken}
 
     def was_taken(self, key: str) -> bool:
@@ -140,20 +147,26 @@ class _Comparison:
         try:
             after = show_value(entry, read_value(entry, total))
         except ValueRefused as refused:
-            self._add(line, fed.sheet, entry, stored, total, State.UNFIT, refused.at().what)
+            self._add(line, fed.sheet, entry, stored, total, State.UNFIT, refused.at().what, rows)
             return
         counted = stored or show_value(entry, default_of(entry))
         if after == counted:
-            self.same += 1
+            self._add(line, fed.sheet, entry, stored, after, State.SAME, _why(rows), rows)
             return
         state = State.NEW if not stored else State.CHANGED if stored == taken else State.CONFLICT
         why = _why(rows)
         if (misfit := self._misfit(line, fed.sheet, entry, after)):
             state, why = State.UNFIT, misfit
-        self._add(line, fed.sheet, entry, stored, after, state, why)
+        self._add(line, fed.sheet, entry, stored, after, state, why, rows)
 
-    def _add(self, line: Line, sheet: Sheet, entry: EntryField, before: str, after: str, state: State, why: str) -> None:
-        self.takings.append(Taking(line.key, self.names[line.key], sheet.name, entry.name, before, after, state, why))
+    def _add(
+        self, line: Line, sheet: Sheet, entry: EntryField, before: str, after: str, state: State, why: str,
+        rows: Sequence[LedgerRow],
+    ) -> None:
+        made = Taking(
+            line.key, self.names[line.key], sheet.name, entry.name, before, after, state, why, entries=tuple(map(words, rows)),
+        )
+        (self.agreed if state is State.SAME else self.takings).append(made)
 
     def _misfit(self, line: Line, sheet: Sheet, entry: EntryField, text: str) -> str:
         book = self.book
@@ -167,13 +180,15 @@ class _Comparison:
         for row in rows:
             texts, why = _work_texts(sheet, row)
             known = {heading: texts[heading] for heading in (MONTH, DAY, CONTENT) if heading in texts}
+            content, said = row.cells[CONTENT], words(row)
             if any(all(one.get(heading) == text for heading, text in known.items()) for one in there):
-                self.same += 1
+                self.agreed.append(Taking(
+                    line.key, self.names[line.key], sheet.name, CONTENT, content, content, State.SAME, said, entries=(said,),
+                ))
                 continue
             state = State.UNFIT if why else State.NEW
             self.takings.append(Taking(
-                line.key, self.names[line.key], sheet.name, CONTENT, "", row.cells[CONTENT], state, why or words(row),
-                tuple(texts.items()),
+                line.key, self.names[line.key], sheet.name, CONTENT, "", content, state, why or said, tuple(texts.items()), (said,),
             ))
 
 

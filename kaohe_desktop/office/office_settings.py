@@ -14,7 +14,15 @@ from kaohe_desktop.engine.figures import fold
 from kaohe_desktop.engine.problems import Problem, Refused, did_you_mean
 from kaohe_desktop.office import problems as k
 from kaohe_desktop.office.general_forms_dates import Workdays, in_words, read_days
-from kaohe_desktop.office.office_settings_list import BY_NAME, SETTINGS, WORKING, YES, Setting, SettingKind
+from kaohe_desktop.office.office_settings_list import (
+    BY_NAME,
+    CONFIRMATION_STEPS,
+    SETTINGS,
+    WORKING,
+    YES,
+    Setting,
+    SettingKind,
+)
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.workspace import Workspace
@@ -42,7 +50,7 @@ class OfficeSettings:
 
     def words(self, name: str) -> list[str]:
         """Words joined by 、."""
-        return [word.strip() for word in self.text(name).replace("，", "、").split("、") if word.strip()]
+        return words_of(self.text(name))
 
     def workdays(self) -> Workdays:
         """Which days are worked: the published 放假调休 with the office's own days."""
@@ -68,6 +76,11 @@ class OfficeSettings:
             if one.kind is SettingKind.DAY and found[one.name]:
                 found[one.name] = in_words(date.fromisoformat(found[one.name]))
         return {f"设置.{name}": text for name, text in found.items() if text}
+
+
+def words_of(text: str) -> list[str]:
+    """Words joined by 、."""
+    return [word.strip() for word in text.replace("，", "、").split("、") if word.strip()]
 
 
 def office_settings(ws: Workspace) -> OfficeSettings:
@@ -134,6 +147,10 @@ def _broken_rule(setting: Setting, text: str) -> str:
         return "应写成 2026-10-09 这样的日期"
     if kind is SettingKind.DAYS and (wrong := read_days(text)[1]):
         return f"“{wrong[0]}”不是日期，应写成 2026-10-01 或 2026-10-01至2026-10-07"
+    if setting.name == CONFIRMATION_STEPS:
+        from kaohe_desktop.office.confirming_steps import broken_rule
+
+        return broken_rule(words_of(text))
     if kind is not SettingKind.DAYS and ("\n" in text or "‹" in text or "›" in text):
         return "只能写一行文字，不能有‹›"
     return ""

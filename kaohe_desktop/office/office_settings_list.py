@@ -38,6 +38,8 @@ BY_STROKES, BY_UNIT, BY_ROSTER = "姓氏笔画", "科室", "花名册"
 ALL_GRADES, TOP_GRADE = "全部等次", "只公示最高等次"
 BY_CATEGORY, UNGROUPED = "考核类别", "不分"
 BY_PERSON = "按人"
+#: the steps of confirmation of schemes that name none of their own
+CONFIRMATION_STEPS = "确认步骤"
 WORKING, CALENDAR = "工作日", "自然日"
 
 _OFFICE = ("单位.名称", "设置.单位全称", "设置.落款单位", "设置.考核组织", "设置.组长职务称呼", "设置.经办部门", "设置.联系电话",
@@ -67,8 +69,8 @@ def _count(name: str, group: str, default: int, most: int, hint: str) -> Setting
     return Setting(name, group, SettingKind.COUNT, str(default), hint, most=most)
 
 
-_UNIT, _POST, _NOTICE, _PAY, _BALLOTS, _LETTERS, _SHEETS, _DAYS = (
-    "单位", "公示", "通知和复核", "奖金发放表", "测评票", "派驻反馈函", "录入底表", "工作日")
+_UNIT, _CONFIRM, _POST, _NOTICE, _PAY, _BALLOTS, _LETTERS, _SHEETS, _DAYS = (
+    "单位", "确认", "公示", "通知和复核", "奖金发放表", "测评票", "派驻反馈函", "录入底表", "工作日")
 
 SETTINGS: tuple[Setting, ...] = (
     _text("单位全称", _UNIT, "", "公文里用的全称；空着用单位名称"),
@@ -78,6 +80,11 @@ SETTINGS: tuple[Setting, ...] = (
     _text("经办部门", _UNIT, "考核办公室", "承办考核的部门"),
     _text("联系电话", _UNIT, "", "印在公示、通知、函上"),
     _text("备案机关", _UNIT, "", "考核结果报送备案的机关；空着打印后填写"),
+
+    Setting(CONFIRMATION_STEPS, _CONFIRM, SettingKind.WORDS, "初评、领导小组研究、审定、派驻单位终定、公示",
+            "考核办法里没有写的照这里办，用顿号隔开；名字里有“公示”“公布”的要张贴几天，有“派驻”的由派驻单位定"),
+    _text("初评由", _CONFIRM, "", "第一步由谁确认；空着用经办部门", "经办部门"),
+    _text("审定由", _CONFIRM, "", "最后一步由谁确认；空着用考核组织"),
 
     _wording("公示标题", _POST, POSTING, "关于‹考核期.名称›考核结果的公示"),
     _wording("公示正文", _POST, POSTING,

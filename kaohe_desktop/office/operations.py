@@ -161,6 +161,8 @@ class Session:
         self.change = change
         self.book = book
         self.done: list[Operation] = []
+        #: other periods that operations of this one write to
+        self.elsewhere: set[int] = set()
 
     def do(self, operation: Operation) -> Operation:
         """Do one operation; returns it as done, with the ids it was given."""
@@ -196,11 +198,14 @@ def changing(ws: Workspace, book: PeriodBook, act: str, why: str = "") -> Iterat
 
     Raises Refused where the database cannot be written.
     """
+    session: Session | None = None
     try:
         with ws.database.change(act, why) as change:
-            yield Session(change, book)
+            session = Session(change, book)
+            yield session
     except BaseException:
-        ws.forget(book.row.id)
+        for period_id in (book.row.id, *(session.elsewhere if session is not None else ())):
+            ws.forget(period_id)
         raise
 
 
@@ -262,3 +267,18 @@ def touched(operation: Operation) -> list[tuple[int, str]]:
     if isinstance(operation, EditRoster | EditEntries | EditRows):
         return [(cell.target, cell.heading) for cell in operation.cells]
     return []
+
+
+def extent(operation: Operation) -> int:
+    """How many cells, rows and lines an operation changes."""
+    match operation:
+        case EditRoster() | EditEntries() | EditRows():
+            return len(operation.cells)
+        case AddRows() | RemoveRows():
+            return len(operation.rows)
+        case AddLines():
+            return sum(1 + len(line.entries) for line in operation.lines)
+        case RemoveLines():
+            return len(operation.ids)
+        case OwnOperation():
+            return 1

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.scheme.model import SheetRole
-from kaohe_desktop.office.deadlines import DeadlineLine, deadline_days, deadline_lines
+from kaohe_desktop.office.deadlines import DeadlineLine, deadline_days, deadline_lines, done_days
 from kaohe_desktop.office.overview_gaps import Gaps, gaps_of
+from kaohe_desktop.office.overview_steps import Counts, StepState, WorkStep, work_steps
+from kaohe_desktop.office.overview_steps import unit_of as _unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kaohe_desktop.engine.outcome import Outcome, QuotaUse, Tie
+    from kaohe_desktop.engine.outcome import QuotaUse, Tie
     from kaohe_desktop.engine.scheme.model import Need, Scheme
     from kaohe_desktop.office.cohorts import Line, PeriodBook
     from kaohe_desktop.office.periods import PeriodInfo
@@ -28,27 +29,6 @@ __all__ = [
 #: Words by which a sheet or a column is told to hold the panel's or the voters' ratings.
 _RATING = ("测评", "评议")
 _AT_ONCE = 200  # offices up to this size have quotas worked out as the entries stand
-
-
-class StepState(StrEnum):
-    """How a step of the work stands."""
-
-    DONE = "done"
-    NOW = "now"  # the one to go on with
-    LATER = "later"
-
-
-@dataclass(frozen=True, slots=True)
-class WorkStep:
-    """One step: ``done`` of ``total`` (0 of 0 where nothing is counted), ``action`` what to press next."""
-
-    id: str  # roster, entry, rating, computing, confirming, printing
-    name: str
-    state: StepState
-    done: int
-    total: int
-    detail: str
-    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +89,7 @@ def overview(ws: Workspace, period: PeriodInfo, today: date | None = None) -> Ov
     from kaohe_desktop.office import ledger_take
     from kaohe_desktop.office.calendar import calendar
     from kaohe_desktop.office.computing import changes_since, latest, provisional
+    from kaohe_desktop.office.confirming import chain
 
     book = ws.book(period.id)
     outcome = latest(ws, period)
@@ -118,15 +99,34 @@ def overview(ws: Workspace, period: PeriodInfo, today: date | None = None) -> Ov
         current = provisional(ws, period)
     counted = _Count(book)
     days, day = calendar(ws), today or date.today()
-    deadlines = deadline_lines(book, days, day)
+    deadlines = deadline_lines(book, days, day, done_days(ws, period.id))
     return Overview(
-        steps=_steps(book, counted, outcome, stale),
+        steps=work_steps(book, counted.counts, outcome, stale, chain(ws, period, day)),
         missing=missing_lines(book), gaps=gaps_of(book, lambda label: sheet_of_missing(book, label)),
         quotas=current.quotas if current else (), ties=current.ties if current else (),
         deadlines=deadlines, calendar_note=days.note(*_reach(deadlines, day)) if deadlines else "",
         last_backup=ws.last_backup, computed=outcome is not None, stale=stale, rolls=_rolls(ws),
         ledger=0 if book.archived else len(ledger_take.preview(ws, period).takings),
     )
+
+
+def kept_overview(ws: Workspace, period: PeriodInfo) -> Overview:
+    """Today's overview, worked out anew only where anything changed since."""
+    mark = (period.id, ws.mark(), ws.book(period.id), ws.book(period.id).version, date.today())
+    if ws.overview is None or ws.overview[0] != mark:
+        ws.overview = (mark, overview(ws, period))
+    return ws.overview[1]
+
+
+def badges(ws: Workspace, period: PeriodInfo) -> tuple[int, int]:
+    """How many lack something, and how many wait for a decision in results that still hold: the counts beside the pages."""
+    from kaohe_desktop.office.computing import changes_since, latest
+
+    book = ws.book(period.id)
+    lacking = sum(1 for line in book.lines.values() if book.missing(line))
+    outcome = latest(ws, period)
+    holds = outcome is not None and bool(outcome.ties) and not changes_since(ws, period)
+    return lacking, len({key for tie in outcome.ties for key in tie.keys}) if outcome is not None and holds else 0
 
 
 def _reach(deadlines: Sequence[DeadlineLine], today: date) -> tuple[date, date]:
@@ -161,12 +161,17 @@ class _Count:
         for line in book.lines.values():
             if book.misfits(line):
                 self.wrong += 1
-            if book.scheme.exempt(book.subject(line), book.params):
+            if book.exempt(line):
                 continue
             missing = book.missing(line)
             self.participants += 1
             self.entered += all(is_rating(label) for label in missing) if self.rated else not missing
             self.with_rating += not any(map(is_rating, missing))
+
+    @property
+    def counts(self) -> Counts:
+        """As the steps of the work read it."""
+        return Counts(self.rated, self.participants, self.entered, self.with_rating, self.wrong)
 
 
 def is_rating(label: str) -> bool:
@@ -180,46 +185,6 @@ def has_ratings(scheme: Scheme) -> bool:
         is_rating(sheet.name) or any(is_rating(entry.name) for entry in sheet.fields)
         for sheet in scheme.sheets if sheet.role is not SheetRole.ROSTER
     )
-
-
-def _steps(book: PeriodBook, counted: _Count, outcome: Outcome | None, stale: bool) -> tuple[WorkStep, ...]:
-    heads, needed = len(book.lines), counted.participants
-    word, roster = _unit(book), book.scheme.scheme.roster.name
-    pending = sum(1 for result in outcome.results if result.pending) if outcome else 0
-    missing = sum(1 for result in outcome.results if result.missing) if outcome else 0
-    computed = outcome is not None and not stale
-    plan: list[tuple[str, str, bool, int, int, str, str]] = [
-        ("roster", roster, heads > 0 and not counted.wrong, heads, heads,
-         f"{heads}{word}" + (f"，{counted.wrong}{word}有要改的地方" if counted.wrong else ""), f"填{roster}"),
-        ("entry", "录入", heads > 0 and counted.entered == needed, counted.entered, needed,
-         f"{counted.entered}/{needed}", "继续录入"),
-    ]
-    if counted.rated:
-        plan.append(("rating", "测评", heads > 0 and counted.with_rating == needed, counted.with_rating, needed,
-                     f"{counted.with_rating}/{needed}", "录入测评"))
-    plan += [
-        ("computing", "计算定等", computed and not pending and not missing, 0, 0,
-         _computing_detail(outcome, stale, pending, missing, word), "记录领导小组决定" if computed and pending else "计算"),
-        ("confirming", "公示确认", book.archived, 0, 0, "已确认" if book.archived else "", "核对并公示"),
-        ("printing", "打印归档", book.archived, 0, 0, "已归档" if book.archived else "", "打印并归档"),
-    ]
-    steps: list[WorkStep] = []
-    now_taken = False
-    for number, name, done, have, total, detail, action in plan:
-        done = done or book.archived
-        state = StepState.DONE if done else StepState.LATER if now_taken else StepState.NOW
-        now_taken = now_taken or state is StepState.NOW
-        steps.append(WorkStep(number, name, state, have, total, detail, action))
-    return tuple(steps)
-
-
-def _computing_detail(outcome: Outcome | None, stale: bool, pending: int, missing: int, word: str) -> str:
-    if outcome is None:
-        return "还没有计算"
-    parts = ["计算以后又有改动"] if stale else []
-    parts += [f"{missing} {word}有缺项"] if missing else []
-    parts += [f"{pending} {word}待议"] if pending else []
-    return "，".join(parts) or "已计算"
 
 
 def missing_lines(book: PeriodBook) -> tuple[MissingLine, ...]:
@@ -254,10 +219,6 @@ def _missing_line(
         department, tuple(labels), tuple(line.key for line in lines), tuple(line.name for line in lines),
         sheets[labels[0]], _unit(book),
     )
-
-
-def _unit(book: PeriodBook) -> str:
-    return "人" if book.scheme.scheme.head.subject == "person" else "个科室"
 
 
 def sheet_of_missing(book: PeriodBook, label: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,10 +45,14 @@ class DepartmentGap:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """All that is missing. Where departments are appraised ``departments`` holds one without a name."""
+    """All that is missing. Where departments are appraised ``departments`` holds one without a name.
+
+    ``complete``: the departments in which nobody lacks anything, with how many they are.
+    """
 
     departments: tuple[DepartmentGap, ...]
     grouped: bool
+    complete: tuple[tuple[str, int], ...] = ()
 
     @property
     def people(self) -> int:
@@ -73,7 +77,8 @@ def gaps_of(book: PeriodBook, sheet_of: Callable[[str], str]) -> Gaps:
             cells = tuple((label, sheets[label]) for label in missing)
             groups.setdefault(department, []).append(PersonGap(line.key, names[line.key], cells))
     found = [DepartmentGap(name, tuple(people), members[name]) for name, people in groups.items()]
-    return Gaps(tuple(sorted(found, key=lambda one: -len(one.people))), grouped)
+    complete = tuple((name, count) for name, count in members.items() if grouped and name not in groups)
+    return Gaps(tuple(sorted(found, key=lambda one: -len(one.people))), grouped, complete)
 
 
 def shown_names(book: PeriodBook) -> Mapping[str, str]:
@@ -81,13 +86,27 @@ def shown_names(book: PeriodBook) -> Mapping[str, str]:
     return told_apart(book.lines.values())
 
 
-def told_apart(lines: Iterable[Line]) -> dict[str, str]:
+def told_apart(lines: Iterable[Line]) -> Mapping[str, str]:
     """Names by 编号; where several share a name, each with its 编号 and 科室."""
-    every = list(lines)
-    counts = Counter(line.name for line in every)
-    return {
-        line.key: line.name if counts[line.name] == 1 else f"{line.name}（{_beside(line)}）" for line in every
-    }
+    return _Names({line.key: line for line in lines})
+
+
+class _Names(Mapping[str, str]):
+    """Puts a name together when it is asked for: of 32,000 people few are shown."""
+
+    def __init__(self, lines: dict[str, Line]) -> None:
+        self._lines = lines
+        self._counts = Counter([line.name for line in lines.values()])
+
+    def __getitem__(self, key: str) -> str:
+        line = self._lines[key]
+        return line.name if self._counts[line.name] == 1 else f"{line.name}（{_beside(line)}）"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
 def _beside(line: Line) -> str:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.figures import show
 from kaohe_desktop.engine.scheme.model import SheetRole
+from kaohe_desktop.office.entry_results import provisional_of
 from kaohe_desktop.office.grid import CellState, Typing
 from kaohe_desktop.office.paper_layout import PaperSection, layout
-from kaohe_desktop.office.provisional import Provisional
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.cohorts import Line
@@ -41,7 +41,7 @@ class Paper:
         self.sections: tuple[PaperSection, ...] = layout(ws.book(period.id).scheme)
         self.keys: Sequence[str] = ()
         self.key = ""
-        self.provisional = Provisional(ws, period.id)
+        self.provisional = provisional_of(ws, period.id)
         self._done: list[EntryGrid] = []
         self._undone: list[EntryGrid] = []
 
@@ -145,8 +145,6 @@ class Paper:
         state = grid.state(row, column)
         text = "" if state in (CellState.DEFAULT, CellState.NOT_APPLICABLE) else grid.text(row, column)
         words = grid.note(row, column)
-        if state is CellState.REFUSED:  # whose field it is can be seen
-            words = words.partition("：")[2] or words
         return PaperField(text, state, grid.full_mark(row, column), words)
 
     def typing(self, field: Input, text: str) -> Typing:
@@ -183,6 +181,17 @@ class Paper:
 
     # ── 撤销 ──
 
+    def retry(self) -> list[Entered]:
+        """Enter again whatever of the paper's tables was typed and not saved, one step for each table."""
+        sheets = dict.fromkeys(sheet for section in self.sections for sheet in (section.rows, *(place[0] for place in section.fields)) if sheet)
+        done: list[Entered] = []
+        for grid in map(self._grids, sheets):
+            entered = grid.retry()
+            if entered is not None:
+                self.note_done(grid, entered)
+                done.append(entered)
+        return done
+
     def note_done(self, grid: EntryGrid, entered: Entered) -> None:
         """Remember which table an edit was made in."""
         if entered.saved:
@@ -193,8 +202,9 @@ class Paper:
         """Undo (or redo) the last edit made on any paper; its name, None if there is none. Raises Refused as the table."""
         source, target = (self._undone, self._done) if forward else (self._done, self._undone)
         while source:
-            grid = source.pop()
-            name = grid.redo() if forward else grid.undo()
+            grid = source[-1]
+            name = grid.redo() if forward else grid.undo()  # where that fails, the step stays
+            source.pop()
             if name is not None:
                 target.append(grid)
                 return name

@@ -144,15 +144,55 @@ def _is_day(text: str) -> bool:
 
 
 def changes_of(ws: Workspace, key: str) -> list[PersonChange]:
-    """A person's changes, newest first, whichever period they were recorded in."""
+    """A person's changes, newest first, whichever periods they were recorded in; one recorded for several is one."""
     with ws.database.read() as connection:
-        return [
-            PersonChange(
-                row.day, row.reason, row.before, row.after, row.later, code, row.recorded_at, row.recorded_by,
-                bool(row.withdrawn_at),
-            )
-            for row, code in people_changes.of_person(connection, key)
-        ]
+        found = people_changes.of_person(connection, key)
+    together: dict[tuple[str, str, str], list[tuple[ChangeRow, str]]] = {}
+    for row, code in found:
+        together.setdefault((row.recorded_at, row.day, row.reason), []).append((row, code))
+    return [_as_one(rows) for rows in together.values()]
+
+
+def _as_one(rows: Sequence[tuple[ChangeRow, str]]) -> PersonChange:
+    rows = sorted(rows, key=lambda pair: pair[0].id)
+    first = rows[0][0]
+    before = {heading: text for row, _ in reversed(rows) for heading, text in row.before.items()}
+    after = {heading: text for row, _ in reversed(rows) for heading, text in row.after.items()}
+    return PersonChange(
+        first.day, first.reason, before, after, first.later, "、".join(dict.fromkeys(code for _, code in rows)),
+        first.recorded_at, first.recorded_by, all(row.withdrawn_at for row, _ in rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPeriod:
+    """Another open period that has the person on its roster; ``meant`` whether a change of that day concerns it too."""
+
+    period: PeriodInfo
+    meant: bool
+
+
+def other_periods(ws: Workspace, period: PeriodInfo, key: str, day: str) -> list[OtherPeriod]:
+    """The other open periods of a person, nearest first: those that contain the day, or come after it, are meant.
+
+    One that comes after and is open already has its roster from before the change was known.
+    """
+    from kaohe_desktop.office.periods import periods
+
+    line = ws.book(period.id).by_key.get(key)
+    if line is None or line.person_id is None:
+        return []
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        on = period.first_day
+    with ws.database.read() as connection:
+        standing = people_changes.periods_of(connection, line.person_id)
+    found = [
+        OtherPeriod(one, one.last_day >= on) for one in periods(ws)
+        if one.id in standing and one.id != period.id and one.status != "archived"
+    ]
+    return sorted(found, key=lambda one: abs((one.period.first_day - period.first_day).days))
 
 
 def waiting(ws: Workspace, source: PeriodInfo, period: Period) -> dict[int, list[ChangeRow]]:

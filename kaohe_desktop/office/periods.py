@@ -92,7 +92,7 @@ def open_period(
     if found or period is None:
         raise Refused(found)
     head = scheme.scheme.head
-    lines = _carried(ws, scheme, carry_from, period) if carry_from is not None else []
+    lines = carried_lines(ws, scheme, carry_from, period) if carry_from is not None else []
     from kaohe_desktop.office.cohorts import PeriodBook
 
     with ws.database.change(f"启用 {head.short} {period.label}") as change:
@@ -141,7 +141,7 @@ def _check_new(
     return period, found
 
 
-def _carried(ws: Workspace, scheme: CompiledScheme, source: PeriodInfo, period: Period) -> list[dict[str, str]]:
+def carried_lines(ws: Workspace, scheme: CompiledScheme, source: PeriodInfo, period: Period) -> list[dict[str, str]]:
     """The roster lines that come along: every column the new scheme has too, read by its own rules; 变动 that waited
     for this period are taken up.
 
@@ -204,13 +204,14 @@ def set_params(ws: Workspace, period: PeriodInfo, params: Mapping[str, str]) -> 
 
 
 def archive(ws: Workspace, period: PeriodInfo, why: str = "") -> PeriodInfo:
-    """Archive (归档): read-only from now on. Refused while 缺项, 待议 or newer entries remain, unless ``why`` is given.
+    """Archive (归档): read-only from now on. Refused while 缺项, 待议, newer entries or a step of confirmation remain,
+    unless ``why`` is given.
 
     A period that was never computed is refused in any case.
     """
     if ws.book(period.id).archived:
         raise Refused([k.ARCHIVED.at(period=period.label)])
-    never, left = _unfinished(ws, period)
+    never, left = unfinished(ws, period)
     if never or (left and not why.strip()):
         raise Refused(never or left)
     return _set_status(ws, period, "archived", f"归档 {period.label}", why.strip())
@@ -225,24 +226,36 @@ def reopen(ws: Workspace, period: PeriodInfo, why: str) -> PeriodInfo:
     return _set_status(ws, period, "computed", f"撤销归档 {period.label}", why.strip())
 
 
-def _unfinished(ws: Workspace, period: PeriodInfo) -> tuple[list[Problem], list[Problem]]:
+def unfinished(ws: Workspace, period: PeriodInfo) -> tuple[list[Problem], list[Problem]]:
     """What is never let through, and what a reason lets through."""
     from kaohe_desktop.office.computing import changes_since, latest
+    from kaohe_desktop.office.overview_gaps import shown_names
 
     outcome = latest(ws, period)
     if outcome is None:
         return [k.NOT_COMPUTED.at(period=period.label, act="归档")], []
     left = []
-    missing = [result.name for result in outcome.results if result.missing]
+    names = shown_names(ws.book(period.id))  # two of one name are told apart
+    missing = [names.get(result.key, result.name) for result in outcome.results if result.missing]
     if missing:
         left.append(k.MISSING_LEFT.at(count=len(missing), names=_some(missing)))
-    pending = [result.name for result in outcome.results if result.pending]
+    pending = [names.get(result.key, result.name) for result in outcome.results if result.pending]
     if pending:
         left.append(k.PENDING_LEFT.at(count=len(pending), names=_some(pending)))
     changes = changes_since(ws, period)
     if changes:
         left.append(k.RESULTS_STALE.at(count=changes))
-    return [], left
+    return [], [*left, *_unconfirmed(ws, period)]
+
+
+def _unconfirmed(ws: Workspace, period: PeriodInfo) -> list[Problem]:
+    """The first step of confirmation that is open or changed since."""
+    from kaohe_desktop.office.confirming import chain, next_step
+    from kaohe_desktop.office.confirming_chain import SAID
+    from kaohe_desktop.office.confirming_problems import STEP_OPEN
+
+    line = next_step(chain(ws, period))
+    return [] if line is None else [STEP_OPEN.at(label=line.name, state=SAID[line.state])]
 
 
 def _some(names: list[str]) -> str:
@@ -253,11 +266,12 @@ def _set_status(ws: Workspace, period: PeriodInfo, status: Status, act: str, why
     from kaohe_desktop.store import audit
     from kaohe_desktop.store import periods as rows
 
+    book = ws.book(period.id)
     with ws.database.change(act, why) as change:
         rows.set_status(change.connection, period.id, status)
-        before = ws.book(period.id).row.status
         change.note(audit.Line(
-            "period", period.id, heading="状态", before=_STATUS[before], after=_STATUS[status],
+            "period", period.id, heading="状态", before=_STATUS[book.row.status], after=_STATUS[status],
         ))
-    ws.forget(period.id)
+    with ws.database.read() as connection:
+        book.row = rows.one_period(connection, period.id)  # the entries are as they were: nothing else to read anew
     return period_info(ws, period.id)

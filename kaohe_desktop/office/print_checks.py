@@ -81,6 +81,8 @@ def cautions(source: Printing, stale: bool, keys: Sequence[str] | None) -> Itera
         return
     if stale:
         yield "计算以后又改过录入，表上的得分和等次是上次计算的，请重新计算后再打印"
+    if source.not_final:
+        yield source.not_final
     yield from incomplete(source.outcome, keys)
 
 

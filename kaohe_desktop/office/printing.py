@@ -108,9 +108,13 @@ def source_of(ws: Workspace, period: PeriodInfo) -> Source:
 
 def _run_of(ws: Workspace, period: PeriodInfo, settings: OfficeSettings, past: Past) -> Printing:
     from kaohe_desktop.office.computing import latest
+    from kaohe_desktop.office.confirming_values import confirmation_values, not_final
 
     book = ws.book(period.id)
-    return Printing(book.scheme, book.cohort(), latest(ws, period), ws.office_name, datetime.now(), settings, past, watermark(ws))
+    return Printing(
+        book.scheme, book.cohort(), latest(ws, period), ws.office_name, datetime.now(), settings, past, watermark(ws),
+        confirmation_values(ws, period), not_final(ws, period),
+    )
 
 
 def _past(ws: Workspace) -> Sequence[Printing]:

@@ -24,26 +24,15 @@ if TYPE_CHECKING:
 CANCELLED = "导出已取消，没有留下文件"
 
 
-def export_excel(
-    ws: Workspace,
-    period: PeriodInfo,
-    codes: Sequence[str],
-    keys: Sequence[str] | None,
-    *,
-    blank: bool = False,
-    folder: Path,
-    one_file: bool = True,
-    progress: Progress | None = None,
-) -> Printed:
-    """Write forms of a period into ``folder`` as workbooks, with the results computed last.
+def export_excel(ws: Workspace, period: PeriodInfo, job: PrintJob, progress: Progress | None = None) -> Printed:
+    """Do a job of a period as workbooks, with the results computed last.
 
-    The arguments are those of :func:`printing.print_forms`. When ``progress`` says stop or a file cannot be written
-    (Refused), nothing is left there.
+    When ``progress`` says stop or a file cannot be written (Refused), nothing is left in the job's folder.
     """
+    folder = job.folder
     with _aside(folder) as new:
-        job = PrintJob(tuple(codes), new, None if keys is None else tuple(keys), blank, medium=Medium.EXCEL,
-                       one_file=one_file)
-        printed = print_from(source_of(ws, period), job, progress)
+        aside = replace(job, folder=new, medium=Medium.EXCEL)
+        printed = print_from(source_of(ws, period), aside, progress)
         if printed.cancelled:
             return Printed((), (CANCELLED,), printed.skipped, cancelled=True)
         shelf = Shelf()

@@ -28,6 +28,9 @@ ROW_UNFINISHED = Kind(
 ROW_SUBJECT_FIXED = Kind(
     "K708", "这一行的人不能换", "这一行已经记在{name}名下，不能直接改编号", "请删除这一行，再用新的编号添一行",
 )
+WAITS_TO_BE_SAVED = Kind(
+    "K727", "上次没有存上", "“{value}”上次没有存上，现在可以存了", "按 F5 存上；不要的按 Delete 去掉",
+)
 CANNOT_REMOVE = Kind(
     "K709", "这张表不能删行", "“{sheet}”每人一行，不能删除整行", "要清空某人的内容，请选中这些格子按 Delete；要去掉这个人，请到花名册",
 )
@@ -165,7 +168,7 @@ SEVERAL_FIT = Kind("K780", "不止一个人", "“{value}”有几个人：{foun
 TAKE_STALE = Kind("K781", "核对以后又改过", "核对以后台账或录入又有改动，什么都没有取", "请再看一遍，再取一次")
 NOTHING_TO_TAKE_OVER = Kind("K782", "没有可取的", "没有打勾的内容可以取", "请先打勾")
 
-BALLOTS_DIFFER = Kind("K784", "票数对不上", "{group}：{fault}", "请核对发出、收回、废票的张数和录入的票，对上以后再打勾")
+BALLOTS_DIFFER = Kind("K729", "票数对不上", "{group}：{fault}", "请核对发出、收回、废票的张数和录入的票，对上以后再打勾")
 BAD_COUNT = Kind("K785", "张数填得不对", "{label}填的是“{value}”，只能填 0–99999 的整数", "请改为整数")
 NOTHING_TO_CARRY = Kind("K783", "没有可沿用的", "{period}没有可以沿用的内容，或者这一期都已经填了", "请直接填写")
 NO_LEDGER_SHEET = Kind("K784", "没有台账的表", "“{file}”里没有“{sheets}”中的任何一张", "请先“导出台账”拿到空表，填好再导入")
@@ -174,12 +177,14 @@ SAME_CLERK = Kind(
     "K786", "要换一个人复录", "“{sheet}”是{names}录的，第二遍不能由{name}来录", "请在窗口右上角换成另一个经办，再复录",
 )
 NO_CLERK = Kind("K787", "没有写经办", "复录要记下是谁录的，现在没有写经办", "请在窗口右上角写上经办，再复录")
-SECOND_GONE = Kind("K788", "没有这次复录", "“{sheet}”没有这次复录", "请重新开始复录")
+ROW_AS_WHOLE = Kind(
+    "K728", "整行只能要或不要", "{name}这一行只有一遍录了，不能填另一个值", "请按 1 或 2 选定；要改里面的内容，选定以后在表里改",
+)
 NOT_DIFFERENT = Kind("K789", "已经一致", "{name}“{label}”两遍已经一致，不用选", "请看下一处")
 
 KINDS = (
     ARCHIVED, COLUMN_CLOSED, BEYOND_GRID, NO_SUCH_SUBJECT, KEY_TAKEN, ROW_TAKEN, ROW_UNFINISHED, ROW_SUBJECT_FIXED,
-    CANNOT_REMOVE, REASON_NEEDED, BAD_PERIOD_CODE, PERIOD_NOT_IN_CYCLE, PERIOD_EXISTS, CANNOT_CARRY, NOT_COMPUTED,
+    WAITS_TO_BE_SAVED, CANNOT_REMOVE, REASON_NEEDED, BAD_PERIOD_CODE, PERIOD_NOT_IN_CYCLE, PERIOD_EXISTS, CANNOT_CARRY, NOT_COMPUTED,
     MISSING_LEFT, PENDING_LEFT, RESULTS_STALE, NOT_ARCHIVED, ROSTER_EMPTY, ROW_BLANK_LEFT, NOT_IN_SHEET, NAME_MISMATCH,
     MONTH_OUTSIDE, BAD_SWITCH, SWITCH_FIXED, UNKNOWN_GRADE,
     DECISION_WITHOUT_GRADE, DECISION_WITHOUT_TOTAL, DECISION_BY_NOBODY, NO_TIE, QUOTA_EXCEEDED, NOT_SECONDED,
@@ -190,4 +195,5 @@ KINDS = (
     UNKNOWN_SETTING, BAD_SETTING, BAD_WORDING, BAD_DAY,
     NOTHING_CHANGED, SPAN_BACKWARDS, NO_WORKDAY, LEDGER_OVERLAP, OUTSIDE_PERIOD, NOT_FOR_KIND, SEVERAL_FIT, TAKE_STALE,
     NOTHING_TO_TAKE_OVER, NOTHING_TO_CARRY, NO_LEDGER_SHEET,
+    BALLOTS_DIFFER, BAD_COUNT, SAME_CLERK, NO_CLERK, NOT_DIFFERENT, ROW_AS_WHOLE,
 )

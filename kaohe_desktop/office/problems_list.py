@@ -14,6 +14,7 @@ MODULES = (
     "kaohe_desktop.forms.problems",
     "kaohe_desktop.store.problems",
     "kaohe_desktop.office.problems",
+    "kaohe_desktop.office.confirming_problems",
     "kaohe_desktop.office.scheme_problems",
     "kaohe_desktop.office.file_problems",
 )

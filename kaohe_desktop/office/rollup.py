@@ -13,18 +13,10 @@ from typing import TYPE_CHECKING
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.office.operations import AddLines, AddRows, Cell, EditRows, NewLine, NewRow, changing
 from kaohe_desktop.office.problems import ARCHIVED, NOTHING_TO_TAKE, ROLL_UP_STALE
-from kaohe_desktop.office.rollup_preview import (
-    Conflict,
-    Rolled,
-    RollUp,
-    TakeState,
-    Taking,
-    cell_words,
-    preview,
-    row_words,
-)
+from kaohe_desktop.office.rollup_preview import preview
 from kaohe_desktop.office.rollup_proof import BETWEEN, ProofLine, ProofPart, proof, proof_text
 from kaohe_desktop.office.rollup_sources import FeedKind, QuarterSource, feeds, sources, untaken
+from kaohe_desktop.office.rollup_values import Conflict, Rolled, RollUp, TakeState, Taking, cell_words, row_words
 from kaohe_desktop.office.undoing import Action, Steps
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kaohe_desktop.office.rollup_preview import RollUp, TakeState, Taking, act_names, preview, row_words
+from kaohe_desktop.office.rollup_preview import preview
 from kaohe_desktop.office.rollup_sources import FeedKind, QuarterSource
+from kaohe_desktop.office.rollup_values import RollUp, TakeState, Taking, act_names, row_words
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.outcome import Outcome, Step

@@ -8,32 +8,27 @@ Nothing here knows a scheme by its id. What is filled is found by the sheet's ke
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.entries import ValueRefused, read_value, show_value
-from kaohe_desktop.engine.figures import plain
-from kaohe_desktop.engine.outcome import EXEMPT
 from kaohe_desktop.engine.period import Cycle, Period
-from kaohe_desktop.engine.problems import Kind, Problem
-from kaohe_desktop.engine.scheme.model import Column, EntryField, Sheet, SheetRole
-from kaohe_desktop.office import problems as k
+from kaohe_desktop.engine.scheme.model import EntryField, Sheet, SheetRole
 
 if TYPE_CHECKING:
-    from kaohe_desktop.engine.outcome import Outcome, Result
-    from kaohe_desktop.office.cohorts import Line, PeriodBook, RowLine
+    from kaohe_desktop.office.cohorts import PeriodBook
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.workspace import Workspace
 
 MONTH, YEAR = "月份", "年度"
-#: the key column that counts the periods of a cycle within the year
-_COUNTED = {"季度": Cycle.QUARTER, MONTH: Cycle.MONTH, "半年": Cycle.HALF, "双月": Cycle.BIMONTH}
 #: headings for a total beside the total's own name, and how a heading for a grade ends
 _TOTALS = ("考评得分", "总分")
 _GRADE = "等次"
+#: the key column that counts the periods of a cycle within the year
+_COUNTED = {"季度": Cycle.QUARTER, MONTH: Cycle.MONTH, "半年": Cycle.HALF, "双月": Cycle.BIMONTH}
 #: how much of a digest is shown: enough to tell two results apart, short enough to read out
 _DIGITS = 8
 _STATUS = {"none": "没有", "open": "录入中", "computed": "已计算", "archived": "已归档"}
@@ -111,24 +106,6 @@ class QuarterSource:
         return self.status == "computed" and not self.stale
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """One row a source has for a subject: every column it fills, or why it has none to give."""
-
-    texts: tuple[tuple[str, str], ...]
-    source: PeriodInfo | None
-    problem: Problem | None = None
-
-
-@dataclass(slots=True)
-class Given:
-    """What a source gives: rows by 编号, and the roster lines of everybody who was in it."""
-
-    rows: dict[str, list[Offered]]
-    lines: dict[str, Line]
-    differing: list[tuple[str, PeriodInfo, PeriodInfo]]
-
-
 def feeds(book: PeriodBook) -> list[Feed]:
     """The sheets of a period that others fill."""
     found = (_feed(book, sheet) for sheet in book.scheme.scheme.sheets if sheet.role is SheetRole.ROWS)
@@ -145,7 +122,7 @@ def _feed(book: PeriodBook, sheet: Sheet) -> Feed | None:
     shorter = [cycle for cycle in head.cycles if cycle.months < own.months]
     if MONTH in keys and shorter:
         return Feed(sheet, MONTH, FeedKind.ROWS, head.id, Cycle.MONTH)
-    if keys == [YEAR] and own is Cycle.YEAR and _grade_and_total(sheet, scheme.total.name)[1] is not None:
+    if keys == [YEAR] and own is Cycle.YEAR and grade_and_total(sheet, scheme.total.name)[1] is not None:
         return Feed(sheet, YEAR, FeedKind.YEARS, head.id, Cycle.YEAR)
     return None
 
@@ -248,32 +225,7 @@ def _stamped(ws: Workspace, source: QuarterSource) -> QuarterSource:
     )
 
 
-# ── what a source gives ──
-
-def given(ws: Workspace, book: PeriodBook, source: QuarterSource) -> Given:
-    """Everything a source has for this period's sheet."""
-    if source.period is None:
-        return Given({}, {}, [])
-    if source.feed.kind is FeedKind.ROWS:
-        return _given_rows(ws, book, source)
-    lines = dict(ws.book(source.period.id).by_key)
-    return Given(_given_results(ws, book, source) if source.usable else {}, lines, [])
-
-
-def _given_results(ws: Workspace, book: PeriodBook, source: QuarterSource) -> dict[str, list[Offered]]:
-    from kaohe_desktop.office.computing import latest
-
-    assert source.period is not None
-    outcome = latest(ws, source.period)
-    if outcome is None:
-        return {}
-    name = ws.book(source.period.id).scheme.scheme.total.name
-    grade, total = _grade_and_total(source.feed.sheet, name)
-    reader = _ResultReader(source, outcome, grade, total, book.fields[source.feed.sheet.name])
-    return {result.key: [reader.offered(result)] for result in outcome.results}
-
-
-def _grade_and_total(sheet: Sheet, total_name: str) -> tuple[EntryField | None, EntryField | None]:
+def grade_and_total(sheet: Sheet, total_name: str) -> tuple[EntryField | None, EntryField | None]:
     """The columns for the grade and for the total: named as the total, as part of its name, or by the usual word."""
     others = [entry for entry in sheet.fields if entry.name not in sheet.key]
     grade = next((entry for entry in others if not entry.kind.numeric and entry.name.endswith(_GRADE)), None)
@@ -283,110 +235,3 @@ def _grade_and_total(sheet: Sheet, total_name: str) -> tuple[EntryField | None, 
         if found is not None:
             return grade, found
     return grade, None
-
-
-@dataclass(frozen=True, slots=True)
-class _ResultReader:
-    """Turns a stored result into the row the sheet would have, decisions and the home department's grade included."""
-
-    source: QuarterSource
-    outcome: Outcome
-    grade: EntryField | None
-    total: EntryField | None
-    fields: Mapping[str, EntryField]
-
-    def offered(self, result: Result) -> Offered:
-        """The row, or why there is none."""
-        texts = {self.source.feed.column: self.source.value}
-        if self.grade is not None:
-            if result.pending:
-                return self._not(texts, k.RESULT_PENDING, result, grade=result.pending)
-            texts[self.grade.name] = self._grade_text(self.grade, result.grade or "")
-        if self.total is not None:
-            try:
-                texts[self.total.name] = show_value(self.total, read_value(self.total, result.total))
-            except ValueRefused as refused:
-                if result.total is not None:
-                    why = refused.at().what
-                    return self._not({**texts, self.total.name: plain(result.total)}, k.DOES_NOT_FIT, result, why=why)
-                texts[self.total.name] = ""
-        blank = [name for name, text in texts.items() if not text and self.fields[name].column is Column.FILLED]
-        if not blank:
-            return Offered(tuple(texts.items()), self.source.period)
-        if result.missing:
-            return self._not(texts, k.RESULT_INCOMPLETE, result, missing="、".join(result.missing))
-        why = f"（{result.grade}）" if result.grade else ""
-        return self._not(texts, k.RESULT_WITHOUT, result, what="、".join(blank), why=why)
-
-    @staticmethod
-    def _grade_text(entry: EntryField, grade: str) -> str:
-        """The grade where its word fits the column; a column that lists other words stays blank."""
-        try:
-            return show_value(entry, read_value(entry, grade))
-        except ValueRefused:
-            return ""
-
-    def _not(self, texts: Mapping[str, str], kind: Kind, result: Result, **facts: str) -> Offered:
-        problem = kind.at(
-            sheet=self.source.feed.sheet.name, subject=result.key, name=result.name, place=self.source.label, **facts,
-        )
-        return Offered(tuple(texts.items()), self.source.period, problem)
-
-
-def exempt_word(source: QuarterSource) -> str:
-    """The column's word for one who was not appraised then, "" if it has none."""
-    grade = _grade_and_total(source.feed.sheet, "")[0]
-    return EXEMPT if grade is not None and EXEMPT in grade.choices else ""
-
-
-def _given_rows(ws: Workspace, book: PeriodBook, source: QuarterSource) -> Given:
-    """The month's rows, of each subject from the shortest period that has them."""
-    assert source.period is not None
-    found = Given({}, {}, [])
-    first: dict[str, tuple[PeriodInfo, list[dict[str, str]]]] = {}
-    for info in (source.period, *source.others):
-        other = ws.book(info.id)
-        for key, line in other.by_key.items():
-            found.lines.setdefault(key, line)
-            rows = [_row_texts(book, source, row) for row in _rows_of(other, line, source)]
-            if not rows:
-                continue
-            if key not in first:
-                first[key] = (info, rows)
-                found.rows[key] = [_offered_row(book, source, line, info, texts) for texts in rows]
-            elif sorted(map(sorted, (row.items() for row in rows))) != sorted(
-                map(sorted, (row.items() for row in first[key][1]))
-            ):
-                found.differing.append((key, first[key][0], info))
-    return found
-
-
-def _rows_of(other: PeriodBook, line: Line, source: QuarterSource) -> Iterator[RowLine]:
-    name = source.feed.sheet.name
-    if name in other.fields:
-        for row in other.whole_rows(line.rows.get(name, ())):
-            if row.texts.get(source.feed.column) == source.value:
-                yield row
-
-
-def _row_texts(book: PeriodBook, source: QuarterSource, row: RowLine) -> dict[str, str]:
-    """Every column the sheet has, as the row holds it."""
-    number = book.scheme.scheme.key_label
-    return {entry.name: row.texts.get(entry.name, "") for entry in source.feed.sheet.fields if entry.name != number}
-
-
-def _offered_row(
-    book: PeriodBook, source: QuarterSource, line: Line, info: PeriodInfo, texts: Mapping[str, str]
-) -> Offered:
-    fields = book.fields[source.feed.sheet.name]
-    for heading, text in texts.items():
-        try:
-            if text:
-                read_value(fields[heading], text)
-        except ValueRefused as refused:
-            problem = k.DOES_NOT_FIT.at(
-                sheet=source.feed.sheet.name, subject=line.key, label=heading, value=text, name=line.name,
-                place=source.label, why=refused.at().what,
-            )
-            return Offered(tuple(texts.items()), info, problem)
-    return Offered(tuple(texts.items()), info)

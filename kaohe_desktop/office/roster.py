@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from typing_extensions import override
 
 from kaohe_desktop.engine.entries import default_of
 from kaohe_desktop.engine.labels import fold_key
@@ -11,13 +14,15 @@ from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.engine.scheme.model import Column
 from kaohe_desktop.office.cohorts import Line, PeriodBook
 from kaohe_desktop.office.columns import field_column
+from kaohe_desktop.office.elsewhere import InPeriod
 from kaohe_desktop.office.grid import CellState, Entered
 from kaohe_desktop.office.operations import AddLines, Cell, EditRoster, NewLine, Operation, RemoveLines, apply
-from kaohe_desktop.office.people_changes import planned
+from kaohe_desktop.office.people_changes import MONTHS, STATUS, change_fields, planned, proposed_months
 from kaohe_desktop.office.problems import KEY_TAKEN, ROW_UNFINISHED
 from kaohe_desktop.office.roster_order import ORDERS, in_order
-from kaohe_desktop.office.sheetgrid import Plan, SheetGrid
-from kaohe_desktop.office.undoing import Action, Steps
+from kaohe_desktop.office.sheetcheck import Plan
+from kaohe_desktop.office.sheetgrid import SheetGrid
+from kaohe_desktop.office.undoing import Action
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.periods import PeriodInfo
@@ -34,6 +39,7 @@ class RosterGrid(SheetGrid):
         scheme = ws.book(period.id).scheme.scheme
         super().__init__(ws, period, scheme.roster)
         self._key, self._name = scheme.key_label, scheme.name_label
+        self.row_keys = (self._key,)  # a pasted block with headings finds its people by their numbers
         self._by = ORDERS[0]
         self._named: tuple[PeriodBook, int, dict[str, list[Line]]] | None = None
         self.columns = tuple(
@@ -45,12 +51,32 @@ class RosterGrid(SheetGrid):
     # ── 变动 ──
 
     def change_person(
-        self, key: str, values: Mapping[str, str], day: str, reason: str, *, later: bool = False
+        self, key: str, values: Mapping[str, str], day: str, reason: str, *, later: bool = False,
+        also: Sequence[PeriodInfo] = (),
     ) -> Entered:
         """Record a dated change of unit, post, category, status or posting, as one undoable action.
 
-        ``later``: the roster of this period stays as it is, the next one has it. Raises Refused with every problem.
+        ``later``: the roster of this period stays as it is, the next one has it. ``also`` are other open periods of the
+        person that it concerns, each by its own scheme's rules, in the same transaction. Raises Refused with every
+        problem; then nothing is kept anywhere.
         """
+        after, operations = self._change(key, values, day, reason, later=later)
+        line = self._book.by_key[key]
+        others: list[Operation] = []
+        for period in also:
+            others += self._change_elsewhere(period, line, values, day, reason)
+        where = f"（{len(also) + 1} 个考核期）" if others else ""
+        who = f"{line.name}（{line.key}）" if self._namesakes(line) else line.name
+        name = f"变动 {who} {'、'.join(after)}{where}"
+        done, at = apply(self._ws, self._book, name, [*operations, *others], reason.strip())
+        self.note_action(Action(name, done))
+        self._rearrange()
+        return Entered(len(after), (), name, at)
+
+    def _change(
+        self, key: str, values: Mapping[str, str], day: str, reason: str, *, later: bool
+    ) -> tuple[Mapping[str, str], list[Operation]]:
+        """The changed texts, read by this roster's own rules, and what to do for them."""
         line = self._book.by_key[key]
         read = {heading: self._read(heading, text, key) for heading, text in values.items()}
         problems = [problem for _, problem in read.values() if problem is not None]
@@ -62,21 +88,45 @@ class RosterGrid(SheetGrid):
             problems = list(dict.fromkeys(bad.values()))
         if problems:
             raise Refused(problems)
-        after, operations = planned(self._book, line, good, day.strip(), reason, later=later, who=self._ws.user)
-        name = f"变动 {line.name} {'、'.join(after)}"
-        done, at = apply(self._ws, self._book, name, operations, reason.strip())
-        self.note_action(Action(name, done))
-        self._rearrange()
-        return Entered(len(after), (), name, at)
+        return planned(self._book, line, good, day.strip(), reason, later=later, who=self._ws.user)
+
+    def _change_elsewhere(
+        self, period: PeriodInfo, line: Line, values: Mapping[str, str], day: str, reason: str
+    ) -> list[Operation]:
+        """The same change in another open period; what that roster says already, or has no column for, is left out."""
+        other = RosterGrid(self._ws, period)
+        there = next((one for one in other._book.lines.values() if one.person_id == line.person_id), None)
+        if there is None:
+            return []
+        known = {entry.name for entry in change_fields(other._book.scheme)} - {MONTHS}
+        wanted = {
+            heading: text for heading, text in values.items()
+            if heading in known and text != line.cells.get(heading, "") and text != there.cells.get(heading, "")
+        }
+        months = proposed_months(other._book.period, values.get(STATUS, ""), day)
+        if months and MONTHS in {entry.name for entry in change_fields(other._book.scheme)}:
+            wanted[MONTHS] = months
+        if not wanted:
+            return []
+        try:
+            _, operations = other._change(there.key, wanted, day, reason, later=False)
+        except Refused as refused:
+            raise Refused([replace(one, what=f"{period.label} {period.scheme_name}：{one.what}") for one in refused.problems]) from None
+        return [InPeriod(period.id, operation, self._ws) for operation in operations]
 
     def note_action(self, action: Action) -> None:
         """Let 撤销 of this table take back an action done beside it (变动, 导入)."""
         self._steps.add(action)
 
     @property
-    def steps(self) -> Steps:
-        """The steps 撤销 takes back."""
-        return self._steps
+    def key_label(self) -> str:
+        """The heading of the numbers."""
+        return self._key
+
+    @property
+    def name_label(self) -> str:
+        """The heading of the names."""
+        return self._name
 
     # ── order ──
 
@@ -118,7 +168,7 @@ class RosterGrid(SheetGrid):
     # ── what the table asks ──
 
     def _row_ids(self) -> list[int]:
-        lines = [line for line in self._book.lines.values() if self._shown(line)]
+        lines = self._shown_lines()
         return [line.id for line in in_order(lines, self._by, self.departments)]
 
     def _lacks(self, line: Line) -> bool:
@@ -136,15 +186,32 @@ class RosterGrid(SheetGrid):
         line = self._book.lines[row_id]
         return line.key, line.name, line.initials
 
-    def _field_state(self, row_id: int, heading: str) -> tuple[CellState, str]:
+    @override
+    def _found(self, ids: list[int], wanted: str) -> list[int]:
+        return self._found_lines(ids, wanted)
+
+    @override
+    def cells(self, row: int, columns: Sequence[int]) -> Sequence[tuple[str, CellState]]:
+        return self._stored_cells(row, columns)
+
+    @override
+    def _state_of(self, row_id: int, heading: str) -> CellState:
         line, entry = self._book.lines[row_id], self._fields[heading]
-        misfit = self._book.misfits(line).get((self._sheet.name, 0, heading))
+        misfits = self._book.misfits(line)
+        misfit = bool(misfits) and (self._sheet.name, 0, heading) in misfits
         if line.cells.get(heading):
-            hint = entry.hint if heading != self._name else self._namesakes(line)
-            return (CellState.REFUSED, str(misfit)) if misfit else (CellState.FILLED, hint)
-        if misfit is not None or entry.column is Column.FILLED:
-            return CellState.MISSING, str(misfit) if misfit else entry.hint
-        return CellState.EMPTY if default_of(entry) in (None, "") else CellState.DEFAULT, entry.hint
+            return CellState.REFUSED if misfit else CellState.FILLED
+        if misfit or entry.column is Column.FILLED:
+            return CellState.MISSING
+        return CellState.EMPTY if default_of(entry) in (None, "") else CellState.DEFAULT
+
+    def _field_state(self, row_id: int, heading: str) -> tuple[CellState, str]:
+        state, line = self._state_of(row_id, heading), self._book.lines[row_id]
+        misfit = self._book.misfits(line).get((self._sheet.name, 0, heading))
+        if misfit is not None:
+            return state, str(misfit)
+        named = state is CellState.FILLED and heading == self._name
+        return state, self._namesakes(line) if named else self._fields[heading].hint
 
     def _namesakes(self, line: Line) -> str:
         """Who else has this name, so that two people are never confused."""

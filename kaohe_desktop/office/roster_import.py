@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kaohe_desktop.office.importing import NEW_SUBJECT, WHOLE
+from kaohe_desktop.office.importing_plan import NEW_SUBJECT, WHOLE
 
 if TYPE_CHECKING:
-    from kaohe_desktop.office.importing import Change, ImportPreview
+    from kaohe_desktop.office.importing import ImportPreview
+    from kaohe_desktop.office.importing_plan import Change
 
 OTHERS = "（不分人的表）"
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kaohe_desktop.office.scheme_fields import CellColumn, CellKind, Chapter, Choices, Source
 from kaohe_desktop.office.scheme_toml import Scalar
-from kaohe_desktop.office.scheme_words import ANCHORS, COLUMNS, EFFECTS, FIELD_KINDS
+from kaohe_desktop.office.scheme_words import ANCHORS, COLUMNS, CONFIRMATIONS, EFFECTS, FIELD_KINDS
 
 _EFFECTS: Choices = tuple(EFFECTS.items())
 _BASIS = CellColumn("basis", "依据", wide=12)
@@ -73,6 +73,13 @@ CHAPTERS: tuple[Chapter, ...] = (
         CellColumn("label", "缺项写作", wide=16), CellColumn("field", "栏目", CellKind.FIXED, wide=10),
         CellColumn("when", "条件", CellKind.FORMULA, wide=28), CellColumn("row", "不合的情形（每行）", CellKind.FORMULA, wide=24),
         CellColumn("says", "规定", wide=26), CellColumn("remedy", "怎样改", wide=22), _BASIS,
+    )),
+    Chapter("确认步骤", "算完以后谁确认、公示几天，一步一步；不写就按单位设置", (
+        Source("confirmation", new={"name": "新步骤", "kind": "stage", "by": "", "basis": ""}),
+    ), (
+        CellColumn("name", "步骤", needed=True, wide=20),
+        CellColumn("kind", "是什么", CellKind.CHOICE, needed=True, choices=tuple(CONFIRMATIONS.items()), wide=10),
+        CellColumn("by", "由谁", wide=24), CellColumn("days", "公示几个工作日", CellKind.NUMBER, wide=10), _BASIS,
     )),
     Chapter("期限", "什么时候要交什么", (
         Source("deadline", new={"name": "新期限", "anchor": "end", "day": Decimal(5), "basis": ""}),

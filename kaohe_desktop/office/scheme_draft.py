@@ -14,11 +14,13 @@ from kaohe_desktop.office import scheme_problems as k
 from kaohe_desktop.office import scheme_toml as toml
 from kaohe_desktop.office.scheme_chapters import CHAPTERS
 from kaohe_desktop.office.scheme_fields import NAMES, Cell, EntryRow, cycles_of, name_rows, shown, value_of
+from kaohe_desktop.office.scheme_links import User, renamed, users
 from kaohe_desktop.office.scheme_toml import Path
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
 
+_MOST_TOLD = 6
 _LINE = re.compile(r"第 (\d+) 行")
 _PART = re.compile(r"\.?([A-Za-z_]\w*)|\[(\d+)\](?:「.*?」(?=[.（\[]|$))?")
 
@@ -115,6 +117,11 @@ class Draft:
                 return one
         return None
 
+    def line(self, path: Path) -> int | None:
+        """The line a value (or the entry it belongs to) stands at."""
+        layout = toml.Layout(self.text)
+        return next((line for end in range(len(path), 0, -1) if (line := layout.line(path[:end]))), None)
+
     # ── as tables ──
     def rows(self, chapter: str) -> list[EntryRow]:
         """A chapter's entries; none while the text is no TOML."""
@@ -147,11 +154,35 @@ class Draft:
         """With another value typed into a cell; itself if that changes nothing."""
         if not cell.editable or text.strip() == cell.text.strip():
             return self
+        others = self._renamed(cell, text)
+        if others is not None:
+            return others
         value = cycles_of(text) if cell.path == ("scheme", "cycles") else value_of(cell, text)
         inner = cell.path[:-1]
         if value is None and cell.path[-1] == "seats" and inner in toml.Layout(self.text).tables:
             return self._edited(lambda: toml.remove_table(self.text, inner))  # a quota without seats is none
         return self._edited(lambda: toml.set_value(self.text, cell.path, value))
+
+    def _renamed(self, cell: Cell, text: str) -> Draft | None:
+        """With another name for a thing, written wherever it is used, too; None where that is not what is typed."""
+        name = " ".join(text.split())
+        if cell.path[-1] != "name" or not name or self.data is None:
+            return None
+        changes = list(renamed(self.data, cell.path[:-1], name))
+        if not changes:
+            return None
+
+        def act() -> str:
+            made = toml.set_value(self.text, cell.path, name)
+            for path, value in changes:
+                made = toml.set_value(made, path, value)
+            return made
+
+        return self._edited(act)
+
+    def users(self, base: Path) -> list[User]:
+        """Whoever uses the entry at a path by its name."""
+        return users(self.data, base) if self.data is not None else []
 
     def shown(self, cell: Cell) -> str:
         """A cell's value in this draft as it is shown: 10% where 10 was typed."""
@@ -176,7 +207,12 @@ class Draft:
         return self._edited(lambda: toml.add_entry(self.text, table, entry, after if entries else None)), (table, place + 1)
 
     def without(self, base: Path) -> Draft:
-        """Without an entry of a list."""
+        """Without an entry of a list; Refused while others use it by its name."""
+        found = [one.words for one in self.users(base) if one.path[: len(base)] != base]
+        if found:
+            words = list(dict.fromkeys(found))
+            told = "、".join(words[:_MOST_TOLD]) + ("等" if len(words) > _MOST_TOLD else "")
+            raise Refused([k.STILL_USED.at(value=str(toml.value_at(self.data, (*base, "name"))), count=len(words), users=told)])
         return self._edited(lambda: toml.remove_table(self.text, base))
 
     def moved(self, base: Path, step: int) -> Draft:

@@ -23,8 +23,11 @@ SHARE_LARGE = Kind("K340", "文件太大", "“{file}”有 {size} 字节，不�
 IN_ONE_LINE = Kind(
     "K341", "写在一行里的，表格里改不了", "这一处在全文里写成了一行（[{{…}}] 这样），表格里改不了", "请到“全文”里改",
 )
+STILL_USED = Kind(
+    "K342", "还有地方在用", "“{value}”还有 {count} 处在用：{users}", "请先改那几处，再删这一行",
+)
 
 KINDS = (
     NAME_NEEDED, NAME_TAKEN, DRAFT_REFUSED, NOTHING_TO_SAVE, WHY_NEEDED, NOT_TEXT, NOT_OWN, SUBJECT_FIXED, ID_FIXED,
-    TRIAL_OTHER, SHARE_LARGE, IN_ONE_LINE,
+    TRIAL_OTHER, SHARE_LARGE, IN_ONE_LINE, STILL_USED,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,9 @@ from kaohe_desktop.office.switches import split
 if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
     from kaohe_desktop.engine.scheme.model import EntryField
+
+
+_LOOK_UP = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,15 @@ class Unfit:
     why: str
 
 
-def refitted(book: PeriodBook, scheme: CompiledScheme) -> tuple[PeriodBook, list[Unfit]]:
-    """A book of the same people and entries read by another scheme, and what does not fit it. Neither is stored."""
+def refitted(
+    book: PeriodBook, scheme: CompiledScheme, look_up: Callable[[], None] = lambda: None,
+) -> tuple[PeriodBook, list[Unfit]]:
+    """A book of the same people and entries read by another scheme, and what does not fit it. Neither is stored.
+
+    ``look_up`` is called now and then; it may raise to stop.
+    """
     fit = _Fitting(book, PeriodBook(book.row, scheme))
-    return fit.made()
+    return fit.made(look_up)
 
 
 class _Fitting:
@@ -37,13 +45,16 @@ class _Fitting:
         self.book, self.other = book, other
         self.unfit: list[Unfit] = []
         self._gone: dict[tuple[str, str], int] = {}
+        self._known: dict[tuple[str, str, str], str] = {}
 
-    def made(self) -> tuple[PeriodBook, list[Unfit]]:
+    def made(self, look_up: Callable[[], None]) -> tuple[PeriodBook, list[Unfit]]:
         given = split(self.book.row.params, has_it=True)[0]
         for problem in self.other.scheme.check_params(given)[1]:
             self.unfit.append(Unfit("", "", f"参数 {problem.label}", given.get(problem.label, ""), problem.what))
-        for line in self.book.lines.values():
+        for number, line in enumerate(self.book.lines.values()):
             self._line(line)
+            if number % _LOOK_UP == 0:
+                look_up()
         for name, rows in self.book.tables.items():
             kept = [self._row(row, None) for row in rows]
             if name in self.other.tables:
@@ -87,11 +98,21 @@ class _Fitting:
                 place = (sheet, heading if fields is not None else "")
                 self._gone[place] = self._gone.get(place, 0) + 1
                 continue
-            try:
-                read_value(fields[heading], text)
-            except ValueRefused as refused:
+            why = self._known.get((sheet, heading, text))
+            if why is None:  # the same few texts stand in thousands of cells
+                why = self._known[sheet, heading, text] = _refusal(fields[heading], text)
+            if why:
                 key, name = (line.key, line.name) if line is not None else ("", "")
-                self.unfit.append(Unfit(key, name, f"{sheet} {heading}", text, refused.at().what))
+                self.unfit.append(Unfit(key, name, f"{sheet} {heading}", text, why))
             else:
                 kept[heading] = text
         return kept
+
+
+def _refusal(field: EntryField, text: str) -> str:
+    """Why a text does not fit a field; "" if it does."""
+    try:
+        read_value(field, text)
+    except ValueRefused as refused:
+        return refused.at().what
+    return ""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.figures import show
-from kaohe_desktop.engine.outcome import Outcome, Result, Step
+from kaohe_desktop.engine.outcome import Outcome, Result
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.office import scheme_problems as k
 from kaohe_desktop.office.cohorts import PeriodBook
 from kaohe_desktop.office.problems import STOPPED
 from kaohe_desktop.office.scheme_refit import Unfit, refitted
+from kaohe_desktop.office.scheme_trial_why import Cause, Comparison
 from kaohe_desktop.office.switches import split
 
 if TYPE_CHECKING:
@@ -23,14 +24,19 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int], bool]
 _WORDS = {"person": "人员", "department": "科室"}
-_NOBODY = "（没有等次）"
-#: after so many explanations whoever waits may stop it
-_LOOK_UP = 200
+_NOBODY = "没有等次"
+#: after so many comparisons whoever waits may stop it
+_LOOK_UP = 1000
+#: parts of a trial, for whoever shows how far it is: refitting, two appraisals, comparing
+PARTS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One subject whose result is another: before and after as shown, the clauses behind it, whether the grade is another."""
+    """One subject whose result is another: before and after as shown, what it hangs on, whether the grade is another.
+
+    ``grade`` says 缺项 for who has none because something is missing, and 待议 where a seat is still to be decided.
+    """
 
     key: str
     name: str
@@ -39,8 +45,27 @@ class Moved:
     rank: tuple[str, str]
     grade: tuple[str, str]
     bonus: tuple[str, str]
-    why: tuple[str, ...]
+    causes: tuple[Cause, ...]
     regraded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A category's part: heads, whose grade changes, what the bonus costs before and after."""
+
+    category: str
+    heads: int
+    regraded: int
+    bonus: tuple[Decimal, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One cause and whom it touches: how many have another result by it, and how many another grade."""
+
+    cause: Cause
+    heads: int
+    regraded: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +81,18 @@ class Trial:
     missing: tuple[int, int]
     unfit: tuple[Unfit, ...]
     unit: str
+    shares: tuple[Share, ...]
+    clauses: tuple[Clause, ...]
+    comparison: Comparison = field(repr=False, compare=False)
 
     @property
     def regraded(self) -> int:
         """How many have another grade."""
         return sum(one.regraded for one in self.moved)
+
+    def why(self, key: str) -> tuple[str, ...]:
+        """The clauses behind one subject's change, in full; worked out when they are asked for."""
+        return self.comparison.why(key)
 
     def lines(self) -> list[str]:
         """The summary in sentences."""
@@ -73,21 +105,25 @@ class Trial:
         found += [f"各等次：{'，'.join(changed)}。"] if changed else []
         before, after = self.bonus
         if before or after:
-            more = after - before
-            sign = "不变" if not more else f"{'多' if more > 0 else '少'} {money(abs(more))} 元"
-            found.append(f"奖金合计 {money(before)} 元 → {money(after)} 元（{sign}）。")
+            found.append(f"奖金合计 {money(before)} 元 → {money(after)} 元（{more_or_less(self.bonus)}）。")
         if self.pending[0] != self.pending[1]:
             found.append(f"待议 {self.pending[0]} {self.unit} → {self.pending[1]} {self.unit}。")
         if self.missing[0] != self.missing[1]:
             found.append(f"有缺项的 {self.missing[0]} {self.unit} → {self.missing[1]} {self.unit}。")
         if self.unfit:
-            found.append(f"已录入的有 {len(self.unfit)} 处不合这个办法，列在下面。")
+            found.append(f"已录入的有 {len(self.unfit)} 处不合这个办法，试算时当空着。")
         return found
 
 
 def money(amount: Decimal) -> str:
     """An amount with thousands marked, without needless decimals."""
     return f"{amount:,.2f}".removesuffix(".00")
+
+
+def more_or_less(pair: tuple[Decimal, Decimal]) -> str:
+    """``多 1,200 元``, ``少 300 元``, ``不变``."""
+    more = pair[1] - pair[0]
+    return "不变" if not more else f"{'多' if more > 0 else '少'} {money(abs(more))} 元"
 
 
 def trial(ws: Workspace, period: PeriodInfo, scheme: CompiledScheme, progress: Progress | None = None) -> Trial:
@@ -101,26 +137,29 @@ def trial(ws: Workspace, period: PeriodInfo, scheme: CompiledScheme, progress: P
     wanted, found = scheme.scheme.head.subject, book.scheme.scheme.head.subject
     if wanted != found:
         raise Refused([k.TRIAL_OTHER.at(period=period.label, found=_WORDS[found], wanted=_WORDS[wanted])])
-    other, unfit = refitted(book, _switched(book, scheme))
+    _go_on(progress, 0)
+    other, unfit = refitted(book, _switched(book, scheme), lambda: _go_on(progress, 0))
     _go_on(progress, 1)
     before = appraise(book.scheme, book.cohort())
     _go_on(progress, 2)
     after = appraise(other.scheme, other.cohort())
     _go_on(progress, 3)
-    pairs = [(old, after.result(old.key)) for old in before.results]
-    compare = _Compare(before, after, other.scheme)
+    comparison = Comparison(before, after, book.scheme, other.scheme)
+    pairs = list(comparison.pairs.values())
     moved = []
-    for old, new in pairs:
-        if _different(old, new):
-            moved.append(compare.moved(old, new))
-            if len(moved) % _LOOK_UP == 0:
-                _go_on(progress, 3)
+    for number, (old, new) in enumerate(pairs):
+        if number % _LOOK_UP == 0:
+            _go_on(progress, 3)
+        if comparison.differ(old, new):
+            moved.append(_moved(comparison, old, new))
     moved.sort(key=lambda one: not one.regraded)
-    return Trial(
+    made = Trial(
         period, len(pairs), tuple(moved), _grades(pairs, book.scheme, other.scheme),
-        (_sum(before), _sum(after)), (_pending(before), _pending(after)), (_missing(before), _missing(after)), tuple(unfit),
-        "人" if wanted == "person" else "个科室",
+        (_sum(before.results), _sum(after.results)), (_pending(before), _pending(after)), (_missing(before), _missing(after)),
+        tuple(unfit), "人" if wanted == "person" else "个科室", _shares(pairs), _clauses(moved), comparison,
     )
+    _go_on(progress, PARTS)
+    return made
 
 
 def _go_on(progress: Progress | None, done: int) -> None:
@@ -139,12 +178,8 @@ def _switched(book: PeriodBook, scheme: CompiledScheme) -> CompiledScheme:
     return read_scheme(switches.applied_to(scheme.text), "")
 
 
-def _different(old: Result, new: Result) -> bool:
-    return (old.total, old.rank, old.grade, old.bonus, old.pending) != (new.total, new.rank, new.grade, new.bonus, new.pending)
-
-
-def _sum(outcome: Outcome) -> Decimal:
-    return sum((one.bonus for one in outcome.results if one.bonus is not None), Decimal(0))
+def _sum(results: Sequence[Result]) -> Decimal:
+    return sum((one.bonus for one in results if one.bonus is not None), Decimal(0))
 
 
 def _pending(outcome: Outcome) -> int:
@@ -157,72 +192,47 @@ def _missing(outcome: Outcome) -> int:
 
 def _grades(pairs: list[tuple[Result, Result]], *schemes: CompiledScheme) -> tuple[tuple[str, int, int], ...]:
     names = dict.fromkeys(grade.name for scheme in schemes for grade in scheme.scheme.grades)
-    names.update(dict.fromkeys(one.grade or _NOBODY for pair in pairs for one in pair))
-    counts = [
-        (name, sum((old.grade or _NOBODY) == name for old, _ in pairs), sum((new.grade or _NOBODY) == name for _, new in pairs))
-        for name in names
-    ]
-    return tuple(one for one in counts if one[1] or one[2])
+    before: dict[str, int] = {}
+    after: dict[str, int] = {}
+    for old, new in pairs:
+        for counts, one in ((before, old), (after, new)):
+            name = one.grade or _NOBODY
+            counts[name] = counts.get(name, 0) + 1
+            names.setdefault(name)
+    return tuple((name, before.get(name, 0), after.get(name, 0)) for name in names if name in before or name in after)
 
 
-# ── why ──
-class _Compare:
-    """Puts two explanations of one subject beside each other."""
-
-    def __init__(self, before: Outcome, after: Outcome, scheme: CompiledScheme) -> None:
-        self.before, self.after = before, after
-        self.names = [grade.name for grade in scheme.scheme.grades]
-        self.total = scheme.scheme.total.name
-
-    def moved(self, old: Result, new: Result) -> Moved:
-        """The subject's results as shown, with the clauses."""
-        return Moved(
-            old.key, old.name, old.category, (_figure(old.total), _figure(new.total)), (_rank(old), _rank(new)),
-            (_grade(old), _grade(new)), (_money(old), _money(new)), tuple(self._why(old, new)),
-            old.grade != new.grade,
+def _shares(pairs: Sequence[tuple[Result, Result]]) -> tuple[Share, ...]:
+    by_category: dict[str, list[tuple[Result, Result]]] = {}
+    for pair in pairs:
+        by_category.setdefault(pair[1].category, []).append(pair)
+    return tuple(
+        Share(
+            name, len(members), sum(_graded(old) != _graded(new) for old, new in members),
+            (_sum([old for old, _ in members]), _sum([new for _, new in members])),
         )
-
-    def _why(self, old: Result, new: Result) -> Iterator[str]:
-        if not _different(old, replace(new, rank=old.rank)):
-            yield "别人的得分变了，名次跟着变"
-            return
-        was = {step.label: step for step in self.before.explain(old.key)}
-        steps = self.after.explain(new.key)
-        now = {step.label: step for step in steps}
-        told = False
-        for name in self.after.item_names:
-            first, second = self._shown(self.before, old, name), self._shown(self.after, new, name)
-            if first != second:
-                yield f"{name} {first or '无'} → {second or '无'}{_basis(now.get(name))}"
-                told = True
-        if not told and old.total != new.total:
-            yield f"{self.total}的算法{_basis(now.get(self.total))}"
-        fired, firing = {rule.name: rule.basis for rule in old.rules}, {rule.name: rule.basis for rule in new.rules}
-        yield from (f"新适用：{name}{f'（{basis}）' if basis else ''}" for name, basis in firing.items() if name not in fired)
-        yield from (f"不再适用：{name}{f'（{basis}）' if basis else ''}" for name, basis in fired.items() if name not in firing)
-        yield from self._graded(old, new, was, now)
-        if old.bonus != new.bonus and old.grade == new.grade:
-            yield f"奖金的算法{_basis(now.get('奖金') or was.get('奖金'))}"
-
-    def _graded(self, old: Result, new: Result, was: Mapping[str, Step], now: Mapping[str, Step]) -> Iterator[str]:
-        if (old.grade, old.pending) == (new.grade, new.pending):
-            return
-        gone = [old.grade] if old.grade and old.grade not in self.names else []
-        for name in (*gone, *self.names):
-            first, second = was.get(name), now.get(name)
-            if first is not None and second is None and name == old.grade:
-                yield f"不再够“{name}”：原来 {first.numbers or first.formula}{_basis(first)}"
-            elif second is not None and (first is None or (first.numbers, first.result, first.note) != (second.numbers, second.result, second.note)):
-                seats = f"，{second.note}" if second.note and (first is None or first.note != second.note) else ""
-                yield f"{name}：{second.numbers or second.formula} {second.result}{seats}{_basis(second)}"
-
-    @staticmethod
-    def _shown(outcome: Outcome, result: Result, item: str) -> str:
-        return (outcome.figure(result, item) or "") if item in outcome.item_places else ""
+        for name, members in by_category.items()
+    )
 
 
-def _basis(step: Step | None) -> str:
-    return f"（{step.basis}）" if step is not None and step.basis else ""
+def _clauses(moved: Sequence[Moved]) -> tuple[Clause, ...]:
+    """What the changes hang on, the cause that touches most grades first."""
+    heads: dict[Cause, int] = {}
+    regraded: dict[Cause, int] = {}
+    for one in moved:
+        for cause in one.causes:
+            heads[cause] = heads.get(cause, 0) + 1
+            regraded[cause] = regraded.get(cause, 0) + one.regraded
+    found = [Clause(cause, heads[cause], regraded[cause]) for cause in heads]
+    return tuple(sorted(found, key=lambda one: (-one.regraded, -one.heads)))
+
+
+def _moved(comparison: Comparison, old: Result, new: Result) -> Moved:
+    grade = _graded(old), _graded(new)
+    return Moved(
+        new.key, new.name, new.category, (_figure(old.total), _figure(new.total)), (_rank(old), _rank(new)),
+        grade, (_money(old), _money(new)), tuple(comparison.causes(old, new)), grade[0] != grade[1],
+    )
 
 
 def _figure(value: Decimal | None) -> str:
@@ -233,7 +243,10 @@ def _rank(result: Result) -> str:
     return "" if result.rank is None else str(result.rank)
 
 
-def _grade(result: Result) -> str:
+def _graded(result: Result) -> str:
+    """The grade as it is told: with 待议, and 缺项 in place of none."""
+    if result.grade is None and result.missing:
+        return "缺项"
     return f"{result.grade or ''}（待议{result.pending}）" if result.pending else result.grade or ""
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from kaohe_desktop.engine.figures import plain
 from kaohe_desktop.engine.period import Cycle
 from kaohe_desktop.engine.scheme.layout import SHARE_UNIT
-from kaohe_desktop.office.scheme_words import ANCHORS, COLUMNS, EFFECTS, FIELD_KINDS, KEYS, ROLES
+from kaohe_desktop.office.scheme_words import ANCHORS, COLUMNS, CONFIRMATIONS, EFFECTS, FIELD_KINDS, KEYS, ROLES
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.model import EntryField, Scheme, Sheet
@@ -31,12 +31,14 @@ _LISTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("checks", "填报规则", ("sheet", "field", "says"), "when"),
     ("grades", "等次", ("name",), "when"),
     ("rules", "规则", ("name",), "when"),
+    ("confirmations", "确认步骤", ("name",), "by"),
     ("deadlines", "期限", ("name",), "day"),
 )
-_SINGLE = (("head", "名称与类别"), ("total", "总分"), ("ranking", "名次"), ("bonus", "奖金"), ("error_penalty", "差错处罚"), ("forms", "表格"))
+_HEAD = "名称与类别"
+_SINGLE = (("head", _HEAD), ("total", "总分"), ("ranking", "名次"), ("bonus", "奖金"), ("error_penalty", "差错处罚"), ("forms", "表格"))
 #: told by other means
 _LEFT_OUT = {"version", "id"}
-_WORDS = {**FIELD_KINDS, **EFFECTS, **COLUMNS, **ANCHORS, **ROLES}
+_WORDS = {**FIELD_KINDS, **EFFECTS, **COLUMNS, **ANCHORS, **ROLES, **CONFIRMATIONS}
 _WORDED = {"kind", "effect", "column", "anchor", "role"}
 
 
@@ -61,7 +63,8 @@ class Difference:
                 return f"{self.part}：去掉“{self.about}”{f'（原来：{self.before}）' if self.before else ''}{tail}"
             case "移":
                 return f"{self.part}：先后变了，现在是 {self.after}"
-        name = f"{self.about} 的{self.what}" if self.what else self.about
+        named = self.what if self.about == self.part == _HEAD else f"{self.about} 的{self.what}"  # 适合, 考核类别 go by themselves
+        name = named if self.what else self.about
         return f"{name} {self.before or '（空）'} → {self.after or '（空）'}{tail}"
 
 
@@ -118,7 +121,7 @@ def _listed(part: str, old: Sequence[BaseModel], new: Sequence[BaseModel], keys:
         if about not in before:
             yield Difference(part, "增", about, after=_brief(entry, main), basis=getattr(entry, "basis", ""))
     kept = [about for about in before if about in after]
-    if part in ("等次", "规则") and kept != [about for about in after if about in before]:
+    if part in ("等次", "规则", "确认步骤") and kept != [about for about in after if about in before]:
         yield Difference(part, "移", part, after="、".join(after))
 
 

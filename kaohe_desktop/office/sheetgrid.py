@@ -3,61 +3,40 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from kaohe_desktop.engine.cohort import Subject
-from kaohe_desktop.engine.entries import ValueRefused, read_value, show_value
 from kaohe_desktop.engine.figures import fold
 from kaohe_desktop.engine.problems import Problem, Refused
-from kaohe_desktop.engine.scheme.model import EntryField, Sheet
-from kaohe_desktop.office.cohorts import PeriodBook
 from kaohe_desktop.office.entry_typing import unfinished
 from kaohe_desktop.office.grid import Entered, Typing
 from kaohe_desktop.office.operations import Operation, apply
-from kaohe_desktop.office.problems import ARCHIVED, BEYOND_GRID, CANNOT_REMOVE, COLUMN_CLOSED
-from kaohe_desktop.office.sheetview import DASH, SheetView
-from kaohe_desktop.office.undoing import Action, Steps
+from kaohe_desktop.office.problems import BEYOND_GRID, CANNOT_REMOVE, COLUMN_CLOSED
+from kaohe_desktop.office.sheetcheck import Plan
+from kaohe_desktop.office.sheetsteps import SheetSteps
+from kaohe_desktop.office.sheetview import DASH
+from kaohe_desktop.office.undoing import Action
 
 if TYPE_CHECKING:
-    from kaohe_desktop.engine.scheme.compiled import Misfit
+    from kaohe_desktop.engine.scheme.model import Sheet
+    from kaohe_desktop.office.cohorts import PeriodBook
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.workspace import Workspace
 
-@dataclass(slots=True)
-class Plan:
-    """What an edit comes to: operations to do, cells accepted, problems by cell, and unsaved rows that get saved."""
 
-    operations: list[Operation]
-    accepted: list[tuple[int, str]]
-    refused: dict[tuple[int, str], tuple[str, Problem]]
-    saved_rows: list[int]
-
-    def refuse_row(self, row_id: int, typed: Mapping[str, str], bad: Mapping[str, Problem]) -> None:
-        """A row not yet saved stays as typed: every cell of it is marked, with its own problem or the row's first."""
-        first = next(iter(bad.values()))
-        for heading in {**typed, **bad}:
-            self.refused[row_id, heading] = (typed.get(heading, ""), bad.get(heading, first))
-
-
-class SheetGrid(SheetView):
+class SheetGrid(SheetSteps):
     """An editable table of one sheet of a period."""
 
     def __init__(self, ws: Workspace, period: PeriodInfo, sheet: Sheet) -> None:
         super().__init__(ws, period, sheet)
-        self._next_unsaved = -1
+        self._name_counts: tuple[PeriodBook | None, int, Counter[str]] = (None, 0, Counter())
         self._made: dict[int, int] = {}  # rows below the last that the latest edit made, by where they were typed
-        self._steps = Steps()
 
     # ── what a kind of sheet must say ──
-
-    @abstractmethod
-    def _plan(self, edits: Mapping[int, Mapping[str, str]]) -> Plan:
-        """Check the texts typed, by row id and heading, and say what to do with them."""
 
     @abstractmethod
     def _removal(self, row_ids: Sequence[int]) -> list[Operation]:
@@ -138,8 +117,18 @@ class SheetGrid(SheetView):
         return row < len(self._order) or self._typing_row
 
     def _label(self, row: int) -> str:
+        """Whose row it is, in the name of an action; who shares a name has the 编号 with it."""
         row_id = self.row_id(row)
-        return self._names(row_id)[1] if row_id > 0 else "新行"
+        if row_id <= 0:
+            return "新行"
+        key, name = self._names(row_id)[:2]
+        return f"{name}（{key}）" if key and self._shared(name) else name
+
+    def _shared(self, name: str) -> bool:
+        book = self._book
+        if self._name_counts[0] is not book or self._name_counts[1] != len(book.lines):
+            self._name_counts = (book, len(book.lines), Counter(line.name for line in book.lines.values()))
+        return self._name_counts[2][name] > 1
 
     def _edit(
         self, cells: Sequence[tuple[int, int, str]], name: str, problems: Iterable[Problem] = ()
@@ -149,11 +138,27 @@ class SheetGrid(SheetView):
         if self.archived:
             return Entered(0, (*found, self._archived_problem()), name, datetime.now().astimezone())
         edits, closed = self._edits(cells)
-        found += closed
+        return self._enter(edits, name, [*found, *closed])
+
+    @override
+    def retry(self) -> Entered | None:
+        edits = self._again()
+        if not edits:
+            return None
+        count = sum(map(len, edits.values()))
+        if self.archived:
+            return Entered(0, (self._archived_problem(),), "再存一次", datetime.now().astimezone())
+        return self._enter(edits, f"再存一次 {count} 格", [])
+
+    def _enter(self, edits: Mapping[int, Mapping[str, str]], name: str, found: list[Problem]) -> Entered:
+        if (why := self.look_again()) is not None:  # what is stored is not known, so that nothing can be compared with it
+            self._refused.update({(row, head): (text, why) for row, texts in edits.items() for head, text in texts.items()})
+            return Entered(0, (*found, why), name, datetime.now().astimezone())
         plan = self._plan(edits)
         at, failed = self._commit(plan, name)
         if failed:
             kept = self._after_failure(plan, edits, failed[0])
+            self._keep()
             return Entered(kept, (*found, *failed), name, at)
         for place in plan.accepted:
             self._refused.pop(place, None)
@@ -161,6 +166,7 @@ class SheetGrid(SheetView):
         for row_id in plan.saved_rows:
             self._drop_unsaved(row_id)
         self._after_edit(plan, edits)
+        self._keep()
         found += dict.fromkeys(problem for _, problem in plan.refused.values())
         return Entered(len(plan.accepted), tuple(found), name, at)
 
@@ -218,7 +224,7 @@ class SheetGrid(SheetView):
         for row_id, texts in edits.items():
             for heading, text in texts.items():
                 place = (row_id, heading)
-                there = row_id in self._where and row_id > 0
+                there = row_id in self._stored_rows() and not self.blind
                 if there and place in accepted and self._stored(row_id, heading) == self._kept_form(heading, text):
                     saved += 1
                     self._refused.pop(place, None)
@@ -230,21 +236,7 @@ class SheetGrid(SheetView):
         """The form an accepted text is stored in."""
         return self.read(self._fields[heading], text, "")[0]
 
-    def _archived_problem(self) -> Problem:
-        return ARCHIVED.at(sheet=self._sheet.name, period=self._book.period.label)
-
     # ── rows ──
-
-    def _new_unsaved(self) -> int:
-        row_id = self._next_unsaved
-        self._next_unsaved -= 1
-        self._unsaved[row_id] = {}
-        return row_id
-
-    def _drop_unsaved(self, row_id: int) -> None:
-        self._unsaved.pop(row_id, None)
-        for place in [place for place in self._refused if place[0] == row_id]:
-            del self._refused[place]
 
     @override
     def remove_rows(self, rows: Sequence[int], why: str = "") -> Entered:
@@ -262,39 +254,18 @@ class SheetGrid(SheetView):
         if stored:
             done, at = apply(self._ws, self._book, name, self._removal(stored), why)
             self._steps.add(Action(name, done))
+        for place in [place for place in self._refused if place[0] in ids]:
+            del self._refused[place]
         self._rearrange()
+        self._keep()
         return Entered(len(ids), (), name, at)
 
-    # ── 撤销 ──
-
-    @override
-    def undo(self) -> str | None:
-        return self._turned(self._steps.undo)
-
-    @override
-    def redo(self) -> str | None:
-        return self._turned(self._steps.redo)
-
-    def _turned(self, turn: Callable[[Workspace, PeriodBook, str], Action | None]) -> str | None:
-        if self.archived and (self._steps.undo_name or self._steps.redo_name):
-            raise Refused([self._archived_problem()])
-        action = turn(self._ws, self._book, self._sheet.name)
-        if action is None:
-            return None
-        for place in action.cells():
-            self._refused.pop(place, None)
+    def act(self, name: str, operations: Sequence[Operation]) -> datetime:
+        """Do something that belongs with this table (票数核对 …) as one step of its 撤销. Raises Refused as :func:`apply`."""
+        done, at = apply(self._ws, self._book, name, operations)
+        self._steps.add(Action(name, done))
         self.reload()
-        return action.name
-
-    @property
-    @override
-    def undo_name(self) -> str | None:
-        return self._steps.undo_name
-
-    @property
-    @override
-    def redo_name(self) -> str | None:
-        return self._steps.redo_name
+        return at
 
     def _after_edit(self, plan: Plan, edits: Mapping[int, Mapping[str, str]]) -> None:
         """Show new rows; an edit alone never moves or hides the row being typed in."""
@@ -304,46 +275,3 @@ class SheetGrid(SheetView):
             self._count_again(edits)
         if plan.saved_rows or any(row_id <= 0 for row_id in edits):
             self._rearrange()
-
-    # ── shared by the kinds of sheet ──
-
-    def read(self, entry: EntryField, text: str, key: str) -> tuple[str, Problem | None]:
-        """A typed text in its stored form, or the problem with it."""
-        if not text.strip():
-            try:
-                read_value(entry, None)
-            except ValueRefused as refused:
-                return "", refused.at(sheet=self._sheet.name, subject=key)
-            return "", None
-        try:
-            return show_value(entry, read_value(entry, text)), None
-        except ValueRefused as refused:
-            return text, refused.at(sheet=self._sheet.name, subject=key)
-
-    def drop_misfits(
-        self, good: dict[str, str], bad: dict[str, Problem], subject: Callable[[], Subject], row: int | None = None
-    ) -> None:
-        """Move from ``good`` to ``bad`` what contradicts the subject's other values; ``subject`` is worked out anew
-        each time, since what is refused does not count for the rest. ``row`` counts within a repeated sheet.
-        """
-        book = self._book
-        self.drop_found(good, bad, lambda: book.scheme.check(subject(), book.params, book.frame().tables), row)
-
-    def drop_found(
-        self, good: dict[str, str], bad: dict[str, Problem], check: Callable[[], Iterable[Misfit]], row: int | None
-    ) -> None:
-        """Move from ``good`` to ``bad`` what a check finds wrong, until it finds nothing more.
-
-        What is only wrong with all rows together (weights that do not add up yet) refuses no row: it is marked once
-        the row is saved, and stands in the way of the computation.
-        """
-        while good:
-            found = {
-                misfit.label: misfit.problem for misfit in check()
-                if misfit.sheet == self._sheet.name and misfit.label in good and misfit.row == row and not misfit.once
-            }
-            if not found:
-                return
-            for heading, problem in found.items():
-                del good[heading]
-                bad[heading] = problem

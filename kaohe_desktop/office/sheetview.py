@@ -15,11 +15,11 @@ from typing_extensions import override
 from kaohe_desktop.engine.entries import default_of, show_value
 from kaohe_desktop.engine.problems import Problem
 from kaohe_desktop.engine.scheme.model import EntryField, Sheet
-from kaohe_desktop.office.cohorts import Line, PeriodBook
-from kaohe_desktop.office.columns import by_size, by_text
+from kaohe_desktop.office.cohorts import PeriodBook
 from kaohe_desktop.office.entry_counts import Lacking
 from kaohe_desktop.office.grid import CellState, Grid, GridColumn
 from kaohe_desktop.office.problems import ARCHIVED
+from kaohe_desktop.office.sheetbook import HeldBook
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.periods import PeriodInfo
@@ -48,6 +48,7 @@ class SheetView(Grid):
         self._where: dict[int, int] = {}
         self._counts = Lacking()
         self._counted: tuple[object, ...] | None = None
+        self._held = HeldBook(ws, period.id)
 
     # ── what a kind of sheet must say ──
 
@@ -75,11 +76,28 @@ class SheetView(Grid):
     def _field_state(self, row_id: int, heading: str) -> tuple[CellState, str]:
         """The state of a cell that holds no refused text, and its note."""
 
+    def _state_of(self, row_id: int, heading: str) -> CellState:
+        """The state alone, where that is found without the words."""
+        return self._field_state(row_id, heading)[0]
+
     # ── reading ──
 
     @property
     def _book(self) -> PeriodBook:
-        return self._ws.book(self._period_id)
+        return self._held.book
+
+    @property
+    def blind(self) -> bool:
+        """Whether the disk could not be read when it was tried last."""
+        return self._held.blind
+
+    def look_again(self) -> Problem | None:
+        """Try to read the disk now where it could not be read; why it still cannot, None if it can."""
+        if not self.blind:
+            return None
+        why = self._held.look()
+        self.reload()
+        return why
 
     @property
     def archived(self) -> bool:
@@ -128,7 +146,7 @@ class SheetView(Grid):
         stored = self._stored(row_id, heading)
         if stored:
             return stored
-        state, _ = self._field_state(row_id, heading)
+        state = self._state_of(row_id, heading)
         if state is CellState.NOT_APPLICABLE:
             return DASH
         return show_value(entry, default_of(entry)) if state is not CellState.MISSING else ""
@@ -142,14 +160,37 @@ class SheetView(Grid):
             return CellState.REFUSED if self._unsaved.get(row_id, {}).get(heading) else CellState.EMPTY
         if self._entry(column) is None:
             return CellState.COMPUTED if not self.columns[column].frozen else CellState.FILLED
-        return CellState.READ_ONLY if self.archived else self._field_state(row_id, heading)[0]
+        return CellState.READ_ONLY if self.archived else self._state_of(row_id, heading)
+
+    def _stored_cells(self, row: int, columns: Sequence[int]) -> Sequence[tuple[str, CellState]]:
+        """:meth:`cells` where :meth:`text` and :meth:`state` are the ones of this class: what they share is asked for once."""
+        row_id = self.row_id(row)
+        if row_id <= 0:
+            return super().cells(row, columns)
+        archived, refused = self.archived, self._refused
+        found = []
+        for number in columns:
+            column = self.columns[number]
+            heading = column.heading
+            if refused and (row_id, heading) in refused:
+                found.append((refused[row_id, heading][0], CellState.REFUSED))
+                continue
+            entry = self._fields.get(heading) if column.editable else None
+            if entry is None:
+                found.append((self._subject_text(row_id, heading), CellState.FILLED if column.frozen else CellState.COMPUTED))
+                continue
+            text, state = self._stored(row_id, heading), self._state_of(row_id, heading)
+            if not text:
+                text = DASH if state is CellState.NOT_APPLICABLE else "" if state is CellState.MISSING else show_value(entry, default_of(entry))
+            found.append((text, CellState.READ_ONLY if archived else state))
+        return found
 
     @override
     def note(self, row: int, column: int) -> str:
         row_id, heading = self.row_id(row), self.columns[column].heading
         refused = self._refused.get((row_id, heading))
         if refused is not None:
-            return str(refused[1])
+            return refused[1].sentences
         if row_id <= 0:
             return self._unsaved_note(row_id, heading)
         if self._entry(column) is None:
@@ -165,104 +206,3 @@ class SheetView(Grid):
     def _entry(self, column: int) -> EntryField | None:
         """The field of a column that is entered in this sheet; None for the subject's and computed columns."""
         return self._fields.get(self.columns[column].heading) if self.columns[column].editable else None
-
-    # ── order ──
-
-    @override
-    def sort(self, column: int, descending: bool) -> None:
-        self._sorting = None if column < 0 else (column, descending)
-        self._rearrange()
-
-    @override
-    def search(self, text: str) -> None:
-        self._search = text.strip()
-        self._rearrange()
-
-    @override
-    def narrow(self, category: str = "", department: str = "", *, only_missing: bool = False) -> None:
-        self._category, self._department, self._only_missing = category, department, only_missing
-        self._rearrange()
-
-    def _shown(self, line: Line) -> bool:
-        """Whether the filters let a subject through."""
-        return (
-            (not self._category or line.cells.get("考核类别", "") == self._category)
-            and (not self._department or line.cells.get("科室", "") == self._department)
-            and (not self._only_missing or self._lacks(line))
-        )
-
-    @abstractmethod
-    def _lacks(self, line: Line) -> bool:
-        """Whether something of this sheet is missing for a subject."""
-
-    # ── what is missing ──
-
-    def _lacked(self, row_id: int) -> Iterable[str]:
-        """The headings of this sheet that a stored row lacks."""
-        return ()
-
-    def _countable(self) -> list[int]:
-        """The rows counted: those the filters let through, also while 只看缺项 or a search hides some."""
-        only, self._only_missing = self._only_missing, False
-        try:
-            return self._row_ids()
-        finally:
-            self._only_missing = only
-
-    def _recount(self) -> None:
-        """Count again from the beginning where the rows or what they hang on may have changed."""
-        self._counted = None
-
-    @override
-    def lacking(self, column: int) -> int | None:
-        if self._counted is None or self._counts.left or self._entry(column) is None:
-            return None
-        return self._counts.of(self.columns[column].heading)
-
-    @override
-    def count_some(self, most: int = 500) -> bool:
-        wanted = (id(self._book), self._category, self._department)
-        if self._counted != wanted:
-            self._counts.start(self._countable())
-            self._counted = wanted
-        return self._counts.some(most, self._lacked)
-
-    def _count_again(self, row_ids: Iterable[int]) -> None:
-        """Count these rows anew after an edit; a row that came or went is seen by the next whole count."""
-        if self._counted is not None:
-            self._counts.again(row_ids, self._lacked)
-
-    @override
-    def reload(self) -> None:
-        self._recount()
-        self._rearrange()
-
-    def refresh_computed(self) -> None:
-        """Nothing is computed here."""
-
-    def _rearrange(self) -> None:
-        """Work out which rows are shown, in which order; unsaved rows stand last."""
-        ids = self._row_ids()
-        if self._search:
-            wanted = self._search.casefold()
-            ids = [one for one in ids if any(wanted in part.casefold() for part in self._searched(one))]
-        if self._sorting is not None:
-            ids = self._sorted(ids, *self._sorting)
-        self._order = [*ids, *(self._shown_unsaved() if not self._search else ())]
-        self._where = {row_id: row for row, row_id in enumerate(self._order)}
-
-    def _shown_unsaved(self) -> Iterable[int]:
-        """The rows typed and not yet saved that are shown."""
-        return self._unsaved
-
-    def _sorted(self, ids: list[int], column: int, descending: bool) -> list[int]:
-        heading, entry = self.columns[column].heading, self._entry(column)
-        read = self._subject_text if entry is None else self._stored
-        texts = {row_id: read(row_id, heading) for row_id in ids}
-        if self.columns[column].numeric:
-            return by_size(texts, descending)
-        return by_text({row_id: self._sort_text(row_id, heading, text) for row_id, text in texts.items()}, descending)
-
-    def _sort_text(self, row_id: int, heading: str, text: str) -> tuple[str, str]:
-        """Names go by their initials; everything else as written."""
-        return (self._names(row_id)[2] if heading == "姓名" else "", text)

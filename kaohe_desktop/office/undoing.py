@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.problems import Refused
-from kaohe_desktop.office.operations import Operation, changing, fits, touched, undone
+from kaohe_desktop.office.operations import Operation, changing, extent, fits, touched, undone
 from kaohe_desktop.office.problems import CHANGED_SINCE
 
 if TYPE_CHECKING:
@@ -20,6 +20,11 @@ class Action:
 
     name: str
     done: tuple[Operation, ...]
+
+    @property
+    def size(self) -> int:
+        """How many cells, rows and lines it changed."""
+        return sum(map(extent, self.done))
 
     def cells(self) -> list[tuple[int, str]]:
         """The cells it edited, by row id and heading."""
@@ -47,6 +52,11 @@ class Steps:
     def redo_name(self) -> str | None:
         """The step :meth:`redo` would do again."""
         return self._redo[-1].name if self._redo else None
+
+    def size(self, *, forward: bool = False) -> int:
+        """How much the step that would be taken back (or done again) changed."""
+        steps = self._redo if forward else self._undo
+        return steps[-1].size if steps else 0
 
     def undo(self, ws: Workspace, book: PeriodBook, sheet: str) -> Action | None:
         """Take the last step back; None if there is none. Raises Refused as :func:`_turn`."""

@@ -11,6 +11,7 @@ from kaohe_desktop.engine.problems import Problem, Refused
 if TYPE_CHECKING:
     from kaohe_desktop.engine.outcome import Outcome
     from kaohe_desktop.office.cohorts import PeriodBook
+    from kaohe_desktop.office.overview import Overview
     from kaohe_desktop.store.backup import Backup
     from kaohe_desktop.store.database import Database
 
@@ -40,6 +41,8 @@ class Workspace:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._books: dict[int, PeriodBook] = {}
+        #: the overview worked out last and what it was of
+        self.overview: tuple[tuple[object, ...], Overview] | None = None
         #: the outcome of each period read last, by the computation it belongs to
         self.outcomes: dict[int, tuple[int, Outcome]] = {}
 
@@ -97,6 +100,13 @@ class Workspace:
 
         return backups(self.path)
 
+    def mark(self) -> tuple[object, ...]:
+        """Something that is another once anything was changed or a backup made."""
+        from kaohe_desktop.store import audit
+
+        with self.database.read() as connection:
+            return audit.head(connection), self.last_backup
+
     def backup(self) -> Path:
         """Make a verified backup now; raises Refused (K512)."""
         from kaohe_desktop.store.backup import make_backup
@@ -133,6 +143,10 @@ class Workspace:
 
             book = self._books[period_id] = load_book(self, period_id)
         return book
+
+    def has_book(self, period_id: int) -> bool:
+        """Whether a period was read already."""
+        return period_id in self._books
 
     def forget(self, period_id: int) -> None:
         """Have a period read anew when it is next needed."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from kaohe_desktop.engine.scheme.model import FieldKind
 from kaohe_desktop.office.cohorts import Line, PeriodBook, RowLine, headings_of, line_of, place_row
 from kaohe_desktop.office.operations import (
     AddLines,
@@ -208,9 +207,7 @@ def _set(texts: dict[str, str], heading: str, text: str) -> None:
 
 
 def _cell_write(book: PeriodBook, sheet: str, row_id: int, cell: Cell) -> entries.CellWrite:
-    kind = book.fields[sheet][cell.heading].kind
-    stored = FieldKind.TEXT if kind is FieldKind.TICKS else kind  # 1、4 is kept as the text it is
-    return entries.CellWrite(row_id, cell.heading, stored.value, cell.after)
+    return entries.CellWrite(row_id, cell.heading, book.stored_kind(sheet, cell.heading), cell.after)
 
 
 def _note(
@@ -257,7 +254,7 @@ def _insert(change: Change, book: PeriodBook, rows: Sequence[NewRow]) -> None:
     stored = [entries.RowRow(row.id, row.sheet, row.line, row.position) for row in rows]
     entries.add_rows(change.connection, book.row.id, stored)
     cells = [
-        entries.CellWrite(row.id, heading, book.fields[row.sheet][heading].kind.value, text)
+        entries.CellWrite(row.id, heading, book.stored_kind(row.sheet, heading), text)
         for row in rows for heading, text in row.texts if text
     ]
     entries.write_cells(change.connection, cells, fresh=True)

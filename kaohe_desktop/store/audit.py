@@ -11,15 +11,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
+from kaohe_desktop.store.engine import write_many
 from kaohe_desktop.store.models import AuditLine
 
 START = "0" * 64
 _TABLE = AuditLine.__table__
 _COLUMNS = tuple(column.name for column in _TABLE.columns)
 _HASHED = tuple(name for name in _COLUMNS if name != "hash")
-_LAST = select(AuditLine.id, AuditLine.hash).order_by(AuditLine.id.desc()).limit(1)
+_INSERT = insert(AuditLine)
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_LAST = f"SELECT id, hash FROM {AuditLine.__tablename__} ORDER BY id DESC LIMIT 1"  # asked for at every edit: put together once
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,11 @@ class Head:
 
 def cells(values: dict[str, str]) -> str:
     """Several cells as the text of one line."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return _json(values)
 
 
 def _digest(fields: Sequence[object]) -> str:
-    return sha256(json.dumps(list(fields), ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return sha256(_json(fields).encode()).hexdigest()
 
 
 def append(connection: Connection, at: str, who: str, act: str, why: str, lines: Iterable[Line]) -> Head:
@@ -73,16 +76,16 @@ def append(connection: Connection, at: str, who: str, act: str, why: str, lines:
             line.before, line.after, why, previous,
         )
         digest = _digest(fields)
-        rows.append(dict(zip(_COLUMNS, (*fields, digest), strict=True)))
+        rows.append((*fields, digest))
         previous = digest
     if rows:
-        connection.execute(insert(AuditLine), rows)
+        write_many(connection, _INSERT, _COLUMNS, rows)
     return Head(count, previous)
 
 
 def head(connection: Connection) -> Head:
     """The end of the chain as it is stored."""
-    last = connection.execute(_LAST).one_or_none()
+    last = connection.exec_driver_sql(_LAST).one_or_none()
     return Head(last[0], last[1]) if last else Head(0, START)
 
 
@@ -102,6 +105,16 @@ def hash_at(connection: Connection, count: int) -> str | None:
     if count == 0:
         return START
     return connection.execute(select(AuditLine.hash).where(AuditLine.id == count)).scalar()
+
+
+def last_entered(connection: Connection, period_id: int) -> dict[str, str]:
+    """The day (ISO) on which something of each subject was entered last in a period, by 编号."""
+    found = connection.execute(
+        select(AuditLine.subject, func.max(AuditLine.at)).where(
+            AuditLine.period_id == period_id, AuditLine.kind.in_(("value", "row")), AuditLine.subject != ""
+        ).group_by(AuditLine.subject)
+    )
+    return {subject: at[:10] for subject, at in found}
 
 
 def _stored(connection: Connection) -> Iterator[Row[tuple[object, ...]]]:

@@ -1,4 +1,4 @@
-"""Checking a database as a whole (数据库检查): pages, references, the trail, and the trail against the backups."""
+"""Checking a database as a whole (数据库检查): pages, references, the trail, the confirmations, the trail against the backups."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from kaohe_desktop.engine.problems import Problem, Refused
-from kaohe_desktop.store import audit, backup
+from kaohe_desktop.store import audit, backup, confirmations
 from kaohe_desktop.store.database import Database
 from kaohe_desktop.store.engine import check_pages, make_engine
-from kaohe_desktop.store.problems import CHAIN_BROKEN, CHAIN_SHORT, REFERENCE_BROKEN
+from kaohe_desktop.store.problems import CHAIN_BROKEN, CHAIN_SHORT, CONFIRMATION_ALTERED, REFERENCE_BROKEN
 from kaohe_desktop.store.restoring import Head, Restored, restores
 
 
@@ -30,6 +30,10 @@ def check_database(database: Database) -> list[Problem]:
         broken = audit.first_break(connection)
         if broken is not None:
             found.append(CHAIN_BROKEN.at(file=database.path.name, line=broken))
+        found += [
+            CONFIRMATION_ALTERED.at(file=database.path.name, label=step, day=day)
+            for step, day in confirmations.altered(connection)
+        ]
         found += _against_backups(connection, database.path)
     return found
 

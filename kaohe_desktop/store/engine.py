@@ -7,10 +7,12 @@ SQLite forgets most of these with every connection, so they are set on each and 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, Executable, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from kaohe_desktop.engine.problems import Refused
@@ -72,6 +74,27 @@ def make_engine(path: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def write_many(connection: Connection, statement: Executable, names: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
+    """Run a statement of Core for many rows given as tuples in the order of ``names``.
+
+    Where the database takes its parameters by place the rows go to the driver as they are: putting each into a dict and
+    out of it again took as long as writing it.
+    """
+    if not connection.dialect.positional:
+        connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
+        return
+    connection.exec_driver_sql(_text_of(statement, connection.dialect, names), list(rows))
+
+
+@lru_cache(maxsize=32)
+def _text_of(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> str:
+    """The statement as the driver takes it, its parameters in this order."""
+    compiled = statement.compile(dialect=dialect, column_keys=list(names))  # type: ignore[attr-defined]
+    if tuple(compiled.positiontup) != names:
+        raise RuntimeError(f"parameters stand in another order: {compiled.positiontup}, not {names}")
+    return str(compiled)
 
 
 def check_file(path: Path) -> None:

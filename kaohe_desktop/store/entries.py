@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from kaohe_desktop.store.engine import write_many
 from kaohe_desktop.store.models import EntryRow, EntryValue
+
+# Statements are put together once: for a single edit that takes as long as running them.
+_ADD_ROWS = insert(EntryRow)
+_ADD_CELLS = insert(EntryValue)
+_WRITE_CELLS = upsert(EntryValue)
+_WRITE_CELLS = _WRITE_CELLS.on_conflict_do_update(
+    index_elements=["row_id", "heading"], set_={"kind": _WRITE_CELLS.excluded.kind, "value": _WRITE_CELLS.excluded.value},
+)
+_BLANK_CELLS = delete(EntryValue).where(
+    EntryValue.row_id == bindparam("of_row"), EntryValue.heading == bindparam("of_heading")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +62,9 @@ def values(connection: Connection, period_id: int) -> Iterable[tuple[int, str, s
 
 def add_rows(connection: Connection, period_id: int, new: Iterable[RowRow]) -> None:
     """Write rows with the ids they have."""
-    lines = [
-        {
-            "id": row.id, "period_id": period_id, "sheet": row.sheet, "roster_entry_id": row.subject,
-            "position": row.position,
-        }
-        for row in new
-    ]
+    lines = [(row.id, period_id, row.sheet, row.subject, row.position) for row in new]
     if lines:
-        connection.execute(insert(EntryRow), lines)
+        write_many(connection, _ADD_ROWS, ("id", "period_id", "sheet", "roster_entry_id", "position"), lines)
 
 
 def remove_rows(connection: Connection, ids: Sequence[int]) -> None:
@@ -69,26 +75,14 @@ def remove_rows(connection: Connection, ids: Sequence[int]) -> None:
 
 def write_cells(connection: Connection, cells: Iterable[CellWrite], *, fresh: bool = False) -> None:
     """Write cells; ``fresh`` says that none of them can be there yet (quicker for an import)."""
-    filled: list[Mapping[str, object]] = []
-    blank: list[Mapping[str, object]] = []
+    filled: list[tuple[object, ...]] = []
+    blank: list[tuple[object, ...]] = []
     for cell in cells:
         if cell.text:
-            filled.append({"row_id": cell.row_id, "heading": cell.heading, "kind": cell.kind, "value": cell.text})
+            filled.append((cell.row_id, cell.heading, cell.kind, cell.text))
         else:
-            blank.append({"of_row": cell.row_id, "of_heading": cell.heading})
+            blank.append((cell.row_id, cell.heading))
     if filled:
-        if fresh:
-            connection.execute(insert(EntryValue), filled)
-        else:
-            statement = upsert(EntryValue)
-            replace = {"kind": statement.excluded.kind, "value": statement.excluded.value}
-            connection.execute(
-                statement.on_conflict_do_update(index_elements=["row_id", "heading"], set_=replace), filled
-            )
+        write_many(connection, _ADD_CELLS if fresh else _WRITE_CELLS, ("row_id", "heading", "kind", "value"), filled)
     if blank:
-        connection.execute(
-            delete(EntryValue).where(
-                EntryValue.row_id == bindparam("of_row"), EntryValue.heading == bindparam("of_heading")
-            ),
-            blank,
-        )
+        write_many(connection, _BLANK_CELLS, ("of_row", "of_heading"), blank)

@@ -14,7 +14,7 @@ from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.store.problems import NEWER, NOT_OURS
 
 #: Every revision this program knows, oldest first; the last is the shape of ``models``.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 SCRIPTS = Path(__file__).parent / "migrations"
 
 

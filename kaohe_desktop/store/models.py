@@ -416,6 +416,107 @@ class SecondValue(Base):
     settled_by: Mapped[str]
 
 
+class Confirmation(Base):
+    """One step of the confirmation (确认) of a period's results, as it was recorded; rows are only added and withdrawn.
+
+    ``part`` is ``confirm``, or of a 公示 ``post`` and ``close``; ``snapshot`` what everybody had then, as shown, and
+    ``audit_id`` the last audit line the computation behind it had seen.
+    """
+
+    __tablename__ = "confirmation"
+    __table_args__: Any = (
+        CheckConstraint("length(step) > 0 AND length(trim(decided_by)) > 0", "named"),
+        CheckConstraint("kind IN ('stage', 'home', 'publicity')", "kind_known"),
+        CheckConstraint("part = 'confirm' AND kind <> 'publicity' OR part IN ('post', 'close') AND kind = 'publicity'", "part_fits"),
+        CheckConstraint(_day("day"), "day_is_day"),
+        CheckConstraint(f"(until IS NOT NULL) = (part = 'post') AND (until IS NULL OR {_day('until')})", "until_of_posting"),
+        CheckConstraint("outcome IN ('', 'agreed', 'objected') AND (outcome <> '') = (part = 'close')", "outcome_of_closing"),
+        CheckConstraint("outcome <> 'objected' OR length(trim(note)) > 0", "objection_told"),
+        CheckConstraint("length(digest) = 64", "digest_is_sha256"),
+        CheckConstraint("json_valid(snapshot)", "snapshot_json"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_why IS NULL)", "withdrawn_with_reason"),
+        Index(
+            "uq_confirmation_in_force", "period_id", "step", "part", unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+        ),
+        _STRICT,
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"))
+    step: Mapped[str]
+    kind: Mapped[str]
+    part: Mapped[str]
+    day: Mapped[str]
+    until: Mapped[str | None]
+    outcome: Mapped[str]
+    decided_by: Mapped[str]
+    document: Mapped[str]
+    note: Mapped[str]
+    digest: Mapped[str]  # of the computation
+    audit_id: Mapped[int]
+    snapshot: Mapped[str]  # JSON: 编号 -> name, grade, total, bonus as shown
+    recorded_at: Mapped[str]
+    recorded_by: Mapped[str]
+    withdrawn_at: Mapped[str | None]
+    withdrawn_why: Mapped[str | None]
+
+
+class FollowUp(Base):
+    """What was done about a consequence of the results (结果运用) for one subject: the day and a note."""
+
+    __tablename__ = "follow_up"
+    __table_args__: Any = (
+        CheckConstraint(f"done_on IS NULL OR ({_day('done_on')})", "done_on_is_day"),
+        CheckConstraint("length(subject) > 0 AND length(consequence) > 0", "named"),
+        CheckConstraint("done_on IS NOT NULL OR length(note) > 0", "says_something"),
+        {"sqlite_strict": True, "sqlite_with_rowid": False},
+    )
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)  # 编号
+    consequence: Mapped[str] = mapped_column(primary_key=True)  # its name: 诫勉谈话, 不得评优 …
+    done_on: Mapped[str | None]  # the day it was done (已办); NULL: only a note
+    note: Mapped[str]
+    clerk: Mapped[str]
+    at: Mapped[str]
+
+
+class SecondRow(Base):
+    """One row of a second typing of a sheet with many rows a subject (or of a table, which has no subject)."""
+
+    __tablename__ = "second_row"
+    __table_args__: Any = (CheckConstraint("json_valid(cells)", "cells_json"), _STRICT)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    typing_id: Mapped[int] = mapped_column(ForeignKey("second_typing.id", ondelete="CASCADE"), index=True)
+    roster_entry_id: Mapped[int | None] = mapped_column(ForeignKey("roster_entry.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    cells: Mapped[str]  # JSON: heading -> text; blanks left out
+    clerk: Mapped[str]
+
+
+class SecondChoice(Base):
+    """How a difference between rows typed twice was settled (选定), kept as it was then."""
+
+    __tablename__ = "second_choice"
+    __table_args__: Any = (
+        CheckConstraint("settled IN ('first', 'second', 'third')", "settled_known"),
+        CheckConstraint("settled <> 'third' OR length(trim(reason)) > 0", "third_with_reason"),
+        _STRICT,
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    typing_id: Mapped[int] = mapped_column(ForeignKey("second_typing.id", ondelete="CASCADE"), index=True)
+    subject: Mapped[str]  # 编号; "" for a table
+    name: Mapped[str]  # the subject's name, and what the row is known by
+    heading: Mapped[str]  # "" for a whole row
+    first: Mapped[str]
+    second: Mapped[str]
+    second_by: Mapped[str]
+    settled: Mapped[str]
+    agreed: Mapped[str]
+    reason: Mapped[str]
+    settled_by: Mapped[str]
+    at: Mapped[str]
+
+
 class AuditLine(Base):
     """One line of the trail (操作记录): append-only, each carries the SHA-256 of the line before it."""
 
@@ -442,7 +543,10 @@ class AuditLine(Base):
     hash: Mapped[str]
 
 
-#: The trail and the saved schemes can only grow. (A trigger is not in the metadata's reach: migrations create them, too.)
+_KEPT = ("id", "period_id", "step", "kind", "part", "day", "until", "outcome", "decided_by", "document", "note", "digest",
+         "audit_id", "snapshot", "recorded_at", "recorded_by")
+#: The trail, the saved schemes and the confirmations can only grow; a confirmation can be withdrawn, once.
+#: (A trigger is not in the metadata's reach: migrations create them, too.)
 TRIGGERS = (
     "CREATE TRIGGER own_scheme_version_no_update BEFORE UPDATE ON own_scheme_version "
     "BEGIN SELECT RAISE(ABORT, 'own_scheme_version is append-only'); END",
@@ -452,4 +556,9 @@ TRIGGERS = (
     "BEGIN SELECT RAISE(ABORT, 'audit_line is append-only'); END",
     "CREATE TRIGGER audit_line_no_delete BEFORE DELETE ON audit_line "
     "BEGIN SELECT RAISE(ABORT, 'audit_line is append-only'); END",
+    "CREATE TRIGGER confirmation_no_update BEFORE UPDATE ON confirmation WHEN OLD.withdrawn_at IS NOT NULL OR "
+    f"{' OR '.join(f'NEW.{name} IS NOT OLD.{name}' for name in _KEPT)} "
+    "BEGIN SELECT RAISE(ABORT, 'confirmation is append-only'); END",
+    "CREATE TRIGGER confirmation_no_delete BEFORE DELETE ON confirmation "
+    "BEGIN SELECT RAISE(ABORT, 'confirmation is append-only'); END",
 )

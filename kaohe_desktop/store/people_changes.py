@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from kaohe_desktop.store.models import Period, Person, PersonChange
+from kaohe_desktop.store.models import Period, Person, PersonChange, RosterEntry
 
 _LOT = 500
 _COLUMNS = tuple(PersonChange.__table__.columns)
@@ -78,6 +78,11 @@ def last_days(connection: Connection, period_id: int, people: Sequence[int]) -> 
         )
         found.update({person: day for person, day in rows if day is not None})
     return found
+
+
+def periods_of(connection: Connection, person_id: int) -> set[int]:
+    """The periods on whose rosters a person stands."""
+    return set(connection.execute(select(RosterEntry.period_id).where(RosterEntry.person_id == person_id)).scalars())
 
 
 def _row(row: Row[*tuple[Any, ...]]) -> ChangeRow:

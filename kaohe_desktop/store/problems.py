@@ -76,6 +76,9 @@ REFERENCE_BROKEN = Kind(
     "K518", "数据之间对不上", "表“{table}”有 {count} 条记录找不到它所属的内容",
     "请恢复最近一份备份，并把现在的文件留存",
 )
+CONFIRMATION_ALTERED = Kind(
+    "K520", "确认记录被改过", "“{label}”（{day}）的确认与操作记录里记下的不一样", "请恢复最近一份备份，并把现在的文件留存",
+)
 OTHER_FAILURE = Kind(
     "K519", "数据库操作没有完成", "数据库操作没有完成，刚才的内容没有保存（{detail}）",
     "请再做一次；如果仍然不行，请做一次备份并把这句话告诉技术人员",
@@ -84,5 +87,5 @@ OTHER_FAILURE = Kind(
 KINDS = (
     DATABASE_MISSING, DATABASE_IN_USE, NOT_OURS, DAMAGED, NEWER, DISK_FULL, LOCKED, READ_ONLY, FOLDER_MISSING, IO_ERROR,
     ALREADY_THERE, BACKUP_FAILED, UNSUITABLE_DISK, MIGRATION_FAILED, CHAIN_BROKEN, BACKUP_BAD, CHAIN_SHORT,
-    REFERENCE_BROKEN, OTHER_FAILURE,
+    REFERENCE_BROKEN, CONFIRMATION_ALTERED, OTHER_FAILURE,
 )

@@ -5,6 +5,7 @@ Nothing but Qt's widgets is imported before the first paint; Qt's names alone (`
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,8 +66,15 @@ def keep_on_screen(window: QMainWindow) -> None:
     window.move(max(left, room.left()), max(top, room.top()))
 
 
+#: Python looks for rings of unused objects after so many new ones. With its own figures (700, 10, 10) it did so again and
+#: again while a large office was read, and every time the window stood still for a quarter to three quarters of a second;
+#: what makes rings here (widgets, a workbook's cells) is little.
+_COLLECT = (50_000, 20, 1000)
+
+
 def make_application() -> QApplication:
     """The one QApplication."""
+    gc.set_threshold(*_COLLECT)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
@@ -115,12 +123,9 @@ def open_first(window: Frame, database: Path | None, demo: bool = False) -> None
     if database is None and session.settings.database is None and not path.exists():
         window.show_page("start")
         return
-    try:
-        session.open(path)
-    except Refused as refusal:
-        window.show_page("start", (path, refusal))
-        return
-    window.return_to_last()
+    from kaohe_desktop.ui.opening import open_database
+
+    open_database(session, window.jobs, path, window.return_to_last, lambda refusal: window.show_page("start", (path, refusal)))
 
 
 def run_window(database: Path | None, demo: bool = False) -> int:

@@ -1,19 +1,22 @@
-"""A question asked inside the page (no dialog over it): a few fields in a framed line, one button to do it, one to leave it."""
+"""A question asked inside the page (no dialog over it): a few framed fields, one button to do it, one to leave it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kaohe_desktop.ui.page import button, emptied, label, row
+from kaohe_desktop.ui.ask_flow import Field, FieldFlow
+from kaohe_desktop.ui.page import Elided, button, emptied, label, row
+from kaohe_desktop.ui.style import SIZES, look
 
-#: up to so many fields stand in one line with the buttons
-_ONE_LINE = 3
+#: what an act returns that goes on in another thread: it calls :meth:`Ask.leave` or :meth:`Ask.tell` by itself
+LATER = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Ask(QFrame):
         self._column.setSpacing(6)
         self.fields: dict[str, QWidget] = {}
         self._act: Callable[[dict[str, str]], object] = lambda _answers: None
+        self._before: QWidget | None = None  # who had the keys when it began to ask
         self.wrong = label("", "bad", wrap=True)
         self.hide()
 
@@ -50,48 +54,41 @@ class Ask(QFrame):
         *, note: str = "", leave: str = "不做了",
     ) -> None:
         """Ask; ``act`` gets the answers by field name when the button ``do`` is pressed."""
+        held = self.window().focusWidget()
+        if held is not None and not self.isAncestorOf(held):
+            self._before = held
         emptied(self._column)
         self.fields = {}
         self._act = act
         self.wrong = label("", "bad", wrap=True)
         self.wrong.hide()
-        head: list[QWidget | None] = [label(title, "heading")]
-        if note:
-            head.append(label(note, "soft"))
-        self._column.addLayout(row(*head, None))
-        line = self._line(fields[:2]) if len(fields) > _ONE_LINE else None
-        if line is not None:
-            self._column.addLayout(line)
-        line = self._line(fields[2:] if line is not None else fields)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(label(title, "heading"))
+        head.addWidget(Elided(note, "soft"), 1)
+        self._column.addLayout(head)
+        flow = FieldFlow()
+        for field in fields:
+            self.fields[field.name] = self._made(field)
+            flow.addWidget(Field(field.name, self.fields[field.name], wide=field.wide))
         self.do_button = button(do, self.answer, "primary")
         self.leave_button = button(leave, self.leave)
-        line.addWidget(self.do_button)
-        line.addWidget(self.leave_button)
-        if len(fields) > _ONE_LINE or not any(field.wide for field in fields):
-            line.addStretch(1)
-        self._column.addLayout(line)
+        together, buttons = QWidget(), row(self.do_button, self.leave_button)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        together.setLayout(buttons)
+        flow.addWidget(together)
+        self._column.addLayout(flow)
         self._column.addWidget(self.wrong)
         self.show()
         self.asking.emit(True)
         first = next(iter(self.fields.values()), self.do_button)
         first.setFocus()
 
-    def _line(self, fields: Sequence[Asked]) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        for field in fields:
-            widget = self._made(field)
-            self.fields[field.name] = widget
-            caption = QLabel(field.name)
-            caption.setBuddy(widget)
-            line.addWidget(caption)
-            line.addWidget(widget, 1 if field.wide else 0)
-        return line
-
     def _made(self, field: Asked) -> QWidget:
         widget: QWidget
         if field.date:
-            widget = QDateEdit(QDate.currentDate())
+            day = QDate.fromString(field.value, "yyyy-MM-dd")
+            widget = QDateEdit(day if day.isValid() else QDate.currentDate())
             widget.setCalendarPopup(True)
             widget.setDisplayFormat("yyyy-MM-dd")
         elif field.choices:
@@ -102,7 +99,7 @@ class Ask(QFrame):
             widget = QLineEdit(field.value)
             widget.setPlaceholderText(field.hint)
         if not field.wide:
-            widget.setFixedWidth(field.width)
+            widget.setFixedWidth(field.width * look.size // SIZES["标准"])
         return widget
 
     def answers(self) -> dict[str, str]:
@@ -122,15 +119,26 @@ class Ask(QFrame):
     def answer(self) -> None:
         """Do it; what the act returns as a text is why it could not be done, and the question stays."""
         why = self._act(self.answers())
-        if isinstance(why, str) and why:
-            self.wrong.setText(f"✗ {why}")
-            self.wrong.show()
+        if why is LATER:
+            self.wrong.hide()
+        elif isinstance(why, str) and why:
+            self.tell(why)
         else:
             self.leave()
 
+    def tell(self, why: str) -> None:
+        """Say why it could not be done; the question stays."""
+        self.wrong.setText(f"✗ {why}")
+        self.wrong.show()
+
     def leave(self) -> None:
-        """Ask no more."""
+        """Ask no more; the keys go back to where they were."""
+        held = self.window().focusWidget()
+        mine = held is None or self.isAncestorOf(held)
         self.hide()
+        if mine and self._before is not None and shiboken6.isValid(self._before) and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
         self.asking.emit(False)
 
     @override

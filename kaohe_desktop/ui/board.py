@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
 def board(session: Session) -> Overview:
     """Where the current period stands today."""
-    from kaohe_desktop.office.overview import overview
+    from kaohe_desktop.office.overview import kept_overview
 
-    return overview(session.workspace, session.current)
+    return kept_overview(session.workspace, session.current)
 
 
 def counts(session: Session) -> dict[str, tuple[int, str]]:
     """By page: how many are still missing there, and what they are."""
-    view = board(session)
-    people = len({key for line in view.missing for key in line.keys})
-    pending = len({key for tie in view.ties for key in tie.keys}) if view.computed and not view.stale else 0
+    from kaohe_desktop.office.overview import badges
+
+    people, pending = badges(session.workspace, session.current)
     return {
         "entry": (people, f"{people} 个有缺项"),
         "results": (pending, f"{pending} 个待议"),

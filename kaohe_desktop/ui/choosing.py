@@ -7,7 +7,8 @@ from functools import cache
 
 
 @cache
-def _initials(word: str) -> str:
+def initials_of(word: str) -> str:
+    """The pinyin initials of a word: cdcs for 迟到次数."""
     from pypinyin import Style, lazy_pinyin  # 0.3 s, so only when a letter is typed on a list
 
     return "".join(part[:1] for part in lazy_pinyin(word, style=Style.FIRST_LETTER)).lower()
@@ -21,7 +22,7 @@ def by_key(choices: Sequence[str], key: str, current: str = "") -> str | None:
     key = key.lower()
     fits = [choice for choice in choices if choice.lower().startswith(key)]
     if not fits and key.isascii() and key.isalpha():
-        fits = [choice for choice in choices if _initials(choice).startswith(key)]
+        fits = [choice for choice in choices if initials_of(choice).startswith(key)]
     if not fits and key.isascii() and key.isdigit() and 1 <= int(key) <= len(choices):
         fits = [choices[int(key) - 1]]
     if not fits:

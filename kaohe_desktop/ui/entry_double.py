@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.engine.problems import Refused
+from kaohe_desktop.ui.double_differences import DifferenceList
 from kaohe_desktop.ui.grid_view import GridView
-from kaohe_desktop.ui.list_table import ListTable, Look
-from kaohe_desktop.ui.page import button, label, panel, rename, row
+from kaohe_desktop.ui.page import Elided, button, label, panel, rename
 from kaohe_desktop.ui.style import look
+from kaohe_desktop.ui.tool_row import ToolRow
 
 if TYPE_CHECKING:
-    from kaohe_desktop.office.double_entry import Choice, Difference, Progress, TypingRow
+    from datetime import datetime
+
+    from kaohe_desktop.office.double_entry import Progress, TypingRow
+    from kaohe_desktop.office.double_settling import Settling
     from kaohe_desktop.office.grid import Entered
     from kaohe_desktop.ui.session import Session
 
-_HEADINGS = ("编号", "姓名", "栏目", "第一遍", "第二遍", "第二遍经办", "选定", "理由")
-_KEYS: dict[int, Choice] = {Qt.Key.Key_1: "first", Qt.Key.Key_2: "second"}
+_LOW = 26  # in heights of a letter
+_LOOKED_AT = 500  # rows in which the first gap is looked for
+_LARGE = 1000  # from so many rows on, how far it is, is counted when the hands rest
 
 
 class DoublePanel(QWidget):
@@ -34,48 +39,52 @@ class DoublePanel(QWidget):
         super().__init__()
         self._session = session
         self._typing: TypingRow | None = None
-        self._differences: list[Difference] = []
-        frame, column = panel()
-        self.title, self.said = label("", "heading"), label("", "soft")
+        self._settling: Settling | None = None
+        frame, self._column = panel()
+        self.title, self.said = label("", "heading"), Elided("", "soft")
         self.switch_button = button("对差异 F6", self.switch)
         self.drop_button = button("放弃复录…", self._ask_drop)
         self.leave_button = button("回到表格 Esc", self.left.emit)
-        column.addLayout(row(self.title, None, self.switch_button, self.drop_button, self.leave_button))
-        self.said.setWordWrap(True)
-        column.addWidget(self.said)
+        self._column.addWidget(ToolRow(
+            self.title, None, self.switch_button, self.drop_button, self.leave_button, rare=(self.drop_button, self.leave_button),
+        ))
+        self._column.addWidget(self.said)
         self.view = GridView()
+        self.view.setMinimumHeight(4 * look.row_height)
         self.view.entered.connect(self._on_entered)
         self.view.refused.connect(session.say_problems)
         self.view.stepped.connect(self._on_stepped)
-        column.addWidget(self.view, 1)
-        self.table = ListTable(_HEADINGS)
-        self.table.list_model.styled = self._styled
-        self.table.installEventFilter(self)
-        column.addWidget(self.table, 1)
-        self.third, self.reason = QLineEdit(), QLineEdit()
-        self.third.setFixedWidth(9 * look.size)
-        self.third.setPlaceholderText("另一个值")
-        self.reason.setPlaceholderText("理由（必填），回车选定")
+        self._column.addWidget(self.view, 1)
+        self.differences = DifferenceList(session)
+        self.differences.settled.connect(self._on_settled)
+        self.table = self.differences.table
+        self._column.addWidget(self.differences, 1)
         self.drop_reason = QLineEdit()
         self.drop_reason.setPlaceholderText("为什么放弃（必填），回车放弃，Esc 不放弃")
-        self.choose = QWidget()
-        line = row(label("按 1 用第一遍　2 用第二遍　3 填另一个值", "soft"), self.third, self.reason)
-        line.setContentsMargins(0, 0, 0, 0)
-        self.choose.setLayout(line)
-        column.addWidget(self.choose)
-        column.addWidget(self.drop_reason)
-        for widget in (self.third, self.reason, self.drop_reason):
-            widget.installEventFilter(self)
+        self.drop_reason.installEventFilter(self)
+        self._column.addWidget(self.drop_reason)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(300)
+        self._rest.timeout.connect(self.show_progress)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
         self.hide()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = event.size().height() < _LOW * look.size
+        self._column.setContentsMargins(*((6, 4, 6, 4) if low else (12, 10, 12, 10)))
+        self._column.setSpacing(3 if low else 6)
+        self.differences.fold(low=low)
+
     # ── showing ──
     def open(self, sheet: str, category: str) -> bool:
         """Begin or go on with the second typing of a sheet; False (and why is said) where this clerk may not."""
-        from kaohe_desktop.office.double_entry import begin
-        from kaohe_desktop.office.double_grid import SecondGrid
+        from kaohe_desktop.office.double_entry import begin, second_grid
+        from kaohe_desktop.office.double_settling import Settling
 
         session = self._session
         try:
@@ -83,81 +92,80 @@ class DoublePanel(QWidget):
         except Refused as refusal:
             session.say_refused(refusal)
             return False
-        self.title.setText(f"复录：{sheet} · {category or '全部'}")
-        self.view.set_grid(SecondGrid(session.workspace, session.current, self._typing))
+        self._settling = Settling(session.workspace, session.current, self._typing)
+        self.title.setText(f"复录：{sheet} · {self._typing.category or '全部'}")
+        self.view.set_grid(second_grid(session.workspace, session.current, self._typing))
         self.drop_reason.hide()
         self.show()
         self._show_grid(shown=True)
+        self._to_first_gap()
         return True
+
+    def _to_first_gap(self) -> None:
+        """The hands where there is something to type."""
+        from kaohe_desktop.office.grid import CellState
+
+        grid = self.view.grid
+        if grid is None:
+            return
+        for row in range(min(grid.row_count(), _LOOKED_AT)):
+            for column in range(len(grid.columns)):
+                if grid.state(row, column) is CellState.MISSING:
+                    self.view.select(row, column)
+                    return
 
     def forget(self) -> None:
         """The period or the database is another one."""
-        self._typing = None
+        self._typing = self._settling = None
+        self._rest.stop()
         self.view.set_grid(None)
         self.hide()
 
+    @property
+    def typing(self) -> bool:
+        """Whether the table is shown, not the differences."""
+        return self.view.isVisibleTo(self)
+
     def _show_grid(self, *, shown: bool) -> None:
+        if shown:
+            self.view.reload()  # what was settled stands in it, too
         self.view.setVisible(shown)
-        self.table.setVisible(not shown)
-        self.choose.setVisible(not shown)
+        self.differences.setVisible(not shown)
         self.switch_button.setText("对差异 F6" if shown else "接着录 F6")
         self.show_progress()
         (self.view if shown else self.table).setFocus()
 
     def switch(self) -> None:
         """From typing to the differences and back."""
-        self._show_grid(shown=not self.view.isVisible())
+        self.view.finish_editing()
+        self._show_grid(shown=not self.typing)
 
     def show_progress(self) -> Progress | None:
         """Say how far it is, and list the differences, those not settled first."""
         from kaohe_desktop.office.double_entry import progress
 
-        if self._typing is None:
+        if self._typing is None or self._settling is None:
             return None
         found = progress(self._session.workspace, self._session.current, self._typing)
-        self.said.setText(found.words)
-        rename(self.said, "good" if found.complete else "warn" if found.open else "soft")
-        if self.table.isVisible():
-            at = max(self.table.currentIndex().row(), 0)
-            self._differences = [*found.open, *found.settled]
-            self.table.show_rows(_HEADINGS, [
-                (one.key, one.name, one.heading, one.first or "空", one.second or "空", one.second_by, one.settled, one.reason)
-                for one in self._differences
-            ], numeric=(3, 4))
-            if self._differences:
-                self.table.selectRow(min(at, len(self._differences) - 1))
+        how = "　纸上空着的按 Delete" if self.typing and not found.by_rows else ""
+        self.said.setText(f"{found.words}{how}")
+        differ = any(not one.whole or not one.first_row for one in found.open)
+        rename(self.said, "good" if found.complete else "warn" if differ else "soft")
+        if not self.typing:
+            self.differences.show_progress(self._settling, found)
         return found
 
-    def _styled(self, at: int, column: int) -> Look | None:
-        settled = bool(self._differences[at].settled) if at < len(self._differences) else True
-        return ("ink_soft", "", False) if settled else ("", "warn_tint", True) if column in (3, 4) else None
-
     # ── settling ──
-    def settle(self, choice: Choice) -> None:
-        """Settle the current difference; what is left comes up next."""
-        from kaohe_desktop.office.double_entry import settle
-
-        at = self.table.currentIndex().row()
-        if self._typing is None or not 0 <= at < len(self._differences):
-            return
-        one, session = self._differences[at], self._session
-        try:
-            when = settle(
-                session.workspace, session.current, self._typing, one.line, one.heading, choice,
-                self.third.text(), self.reason.text(),
-            )
-        except Refused as refusal:
-            session.say_refused(refusal)
-            return
-        self.third.clear()
-        self.reason.clear()
+    def _on_settled(self, when: datetime, what: str) -> None:
+        session = self._session
         session.saved.emit(when)
-        session.say(f"已选定：{one.name} {one.heading}", "good")
         self.changed.emit()
         found = self.show_progress()
         self.table.setFocus()
-        if found is not None and found.complete:
-            session.say(found.words, "good")
+        done = found is not None and found.complete
+        session.say(found.words if found is not None and done else f"已选定：{what}", "good")
+        if self._settling is not None:
+            session.undo_offered.emit(self._settling.undo_name)
 
     def _ask_drop(self) -> None:
         self.drop_reason.show()
@@ -179,8 +187,21 @@ class DoublePanel(QWidget):
 
     # ── typing ──
     def undo(self, *, forward: bool = False) -> None:
-        """撤销 in the second typing."""
-        self.view.step_back(forward=forward)
+        """撤销 in the second typing, or of what was settled, whichever is shown."""
+        if self.typing or self._settling is None:
+            self.view.step_back(forward=forward)
+            return
+        try:
+            name = self._settling.undo(forward=forward)
+        except Refused as refusal:
+            self._session.say_refused(refusal)
+            return
+        if name is None:
+            self._session.say("没有可以重做的" if forward else "没有可以撤销的")
+            return
+        self._session.say(f"{'已重做' if forward else '已撤销'}：{name}", "good")
+        self.changed.emit()
+        self.show_progress()
 
     def _on_entered(self, entered: Entered) -> None:
         if entered.saved:
@@ -189,34 +210,28 @@ class DoublePanel(QWidget):
             self._session.undo_offered.emit(entered.action)
         if entered.problems:
             self._session.say_problems(entered.problems)
-        self.show_progress()
+        self._count()
 
     def _on_stepped(self, sentence: str) -> None:
         self._session.say(sentence, "good")
-        self.show_progress()
+        self._count()
+
+    def _count(self) -> None:
+        """Say how far it is, in a large table when the hands rest."""
+        grid = self.view.grid
+        if grid is not None and grid.row_count() > _LARGE:
+            self._rest.start()
+        else:
+            self.show_progress()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            escape = event.key() == Qt.Key.Key_Escape
-            if watched is self.table and event.key() in _KEYS:
-                self.settle(_KEYS[event.key()])
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched is self.drop_reason:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._drop()
                 return True
-            if watched is self.table and event.key() == Qt.Key.Key_3:
-                self.third.setFocus()
-                return True
-            if watched is self.third and enter:
-                self.reason.setFocus()
-                return True
-            if watched is self.reason and enter:
-                self.settle("third")
-                return True
-            if watched is self.drop_reason and (enter or escape):
-                self._drop() if enter else self.drop_reason.hide()
-                return True
-            if escape and watched in (self.third, self.reason):
-                self.table.setFocus()
+            if event.key() == Qt.Key.Key_Escape:
+                self.drop_reason.hide()
                 return True
         return super().eventFilter(watched, event)
 

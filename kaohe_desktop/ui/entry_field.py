@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.office.grid import CellState
-from kaohe_desktop.ui.page import label, rename
+from kaohe_desktop.ui.choosing import by_key, flag_by_key
+from kaohe_desktop.ui.page import label, rename, row
 from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
@@ -38,12 +39,32 @@ class FieldInput(QObject):
         self.name = label(self.column.heading)
         self.full = label("", "soft")
         self.words = label("", "soft")
-        self.words.setSizePolicy(self.words.sizePolicy().Policy.Ignored, self.words.sizePolicy().Policy.Preferred)
+        self.words.setWordWrap(True)
+        self.words.hide()
         self.wide = self.column.kind == "text" and not self.column.choices
         self.input: QLineEdit | QComboBox | QPlainTextEdit = self._make()
         self.input.setAccessibleName(self.column.heading)
         self.input.installEventFilter(self)
+        self.name_cell, self.place_cell = self._cells()
         self._shown = ""
+        self._told = ("", False)
+
+    def _cells(self) -> tuple[QFrame, QFrame]:
+        """The two ruled cells of the paper: the name, and the place to type in with its full mark; a refusal under it."""
+        name, place = QFrame(), QFrame()
+        name.setObjectName("ruledName")
+        place.setObjectName("ruledPlace")
+        beside = QVBoxLayout(name)
+        beside.setContentsMargins(8, 4, 8, 4)
+        self.name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        beside.addWidget(self.name)
+        whole = QVBoxLayout(place)
+        whole.setContentsMargins(1, 1, 2, 2)
+        whole.setSpacing(0)
+        line = row(self.input, self.full, None) if not self.wide else row(self.input)
+        whole.addLayout(line)
+        whole.addWidget(self.words)
+        return name, place
 
     def _make(self) -> QLineEdit | QComboBox | QPlainTextEdit:
         choices = ("是", "否") if self.column.kind == "flag" else () if self.column.numeric else self.column.choices
@@ -52,6 +73,7 @@ class FieldInput(QObject):
             box.addItems(["", *choices])
             box.setMaximumWidth(11 * look.size)
             box.activated.connect(lambda _place: self.commit())
+            self._choices = choices
             return box
         if self.wide:
             text = QPlainTextEdit()
@@ -74,6 +96,10 @@ class FieldInput(QObject):
             self._shown = field.text
             self._put(field.text)
         self.input.setEnabled(not closed)
+        if bool(self.place_cell.property("closed")) != closed:
+            self.place_cell.setProperty("closed", closed)
+            self.place_cell.style().unpolish(self.place_cell)
+            self.place_cell.style().polish(self.place_cell)
         if isinstance(self.input, QLineEdit):
             hints = {CellState.NOT_APPLICABLE: "— 没有这一项", CellState.DEFAULT: "空", CellState.MISSING: "缺"}
             self.input.setPlaceholderText(hints.get(field.state, ""))
@@ -110,14 +136,16 @@ class FieldInput(QObject):
         self._say(f"✗ {found.words}" if found.wrong else found.words, found.wrong)
 
     def _say(self, words: str, wrong: bool) -> None:
-        rename(self.words, "bad" if wrong else "soft")
-        self.words.setText(words)
-        self.words.setToolTip(words)
+        self._told = (words, wrong)
+        rename(self.words, "bad")
+        self.words.setText(words if wrong else "")
+        self.words.setVisible(wrong)
+        self.input.setToolTip(words)
         self.said.emit(self, words, wrong)
 
     def say_again(self) -> None:
         """Tell once more what is said of the field."""
-        self.said.emit(self, self.words.text(), bool(self.input.property("wrong")))
+        self.said.emit(self, *self._told)
 
     def _mark(self, wrong: bool) -> None:
         if bool(self.input.property("wrong")) != wrong:
@@ -134,6 +162,9 @@ class FieldInput(QObject):
                 return True
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
+        elif event.type() == QEvent.Type.Wheel and isinstance(self.input, QComboBox):
+            event.ignore()  # turning the wheel scrolls the paper and chooses nothing
+            return True
         elif event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             if event.reason() != Qt.FocusReason.PopupFocusReason:
                 self.commit()
@@ -150,6 +181,8 @@ class FieldInput(QObject):
         if key in (_Key.Key_PageDown, _Key.Key_PageUp) or (enter and ctrl):
             self.commit()
             self.turned.emit(-1 if key == _Key.Key_PageUp or (enter and shift) else 1)
+            return True
+        if isinstance(self.input, QComboBox) and self._choose(event):
             return True
         if enter and not (isinstance(self.input, QPlainTextEdit) and event.modifiers() & Qt.KeyboardModifier.AltModifier):
             self.commit()
@@ -170,3 +203,18 @@ class FieldInput(QObject):
             self._say_typing(self._shown)
             return True
         return False
+
+    def _choose(self, event: QKeyEvent) -> bool:
+        """Choose by a first letter or by number, turn 是 and 否 by Space; the same keys as in the table."""
+        text, flag = event.text(), self.column.kind == "flag"
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier) or not text.strip() and not flag:
+            return False
+        if text == " ":
+            chosen: str | None = "否" if self.text() == "是" else "是"
+        else:
+            chosen = flag_by_key(text) if flag else by_key(self._choices, text, self.text())
+        if chosen is None:
+            return False
+        self._put(chosen)
+        self.commit()
+        return True

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.office.paper_view import Paper
 from kaohe_desktop.ui.entry_field import FieldInput
+from kaohe_desktop.ui.entry_foot import LOW, PaperFoot
+from kaohe_desktop.ui.entry_sheet import PaperSheet
+from kaohe_desktop.ui.entry_walk import PaperWalk
 from kaohe_desktop.ui.grid_view import GridView
-from kaohe_desktop.ui.page import button, emptied, label, panel, rename, row
+from kaohe_desktop.ui.page import button, label, panel, row
 from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.grid import Entered
-    from kaohe_desktop.office.paper_layout import PaperSection
     from kaohe_desktop.ui.session import Session
 
-_MOST_ROWS = 6
-#: from this width on (in character heights) two fields stand side by side
-_ROOMY = 60
+#: from this width on (in character heights) the buttons name their keys
+_ROOMY = 54
 
 
 class PaperPanel(QWidget):
@@ -37,121 +38,71 @@ class PaperPanel(QWidget):
         super().__init__()
         self._session = session
         self.paper: Paper | None = None
-        self.fields: list[FieldInput] = []
-        self.tables: dict[str, GridView] = {}
-        self._blocks: list[tuple[QGridLayout, list[FieldInput]]] = []
-        self._side_by_side = True
         frame, column = panel()
-        self.who, self.about, self.number = label("", "title"), label("", "soft"), label("", "soft")
+        self._column = column
+        self.who, self.number = label("", "title"), label("", "soft")
         self.back_button = button("上一人 PgUp", lambda: self.turn(-1))
         self.next_button = button("下一人 Ctrl+回车", lambda: self.turn(1))
         self.lacking_button = button("下一个缺项 F7", self.next_lacking)
         self.leave_button = button("表格 F4", self.left.emit)
-        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        line = row(self.who, self.about, self.number)
-        line.setStretch(1, 1)
-        column.addLayout(line)
-        column.addLayout(row(self.back_button, self.next_button, self.lacking_button, None, self.leave_button))
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._body = QWidget()
-        self._body.setObjectName("page")
-        self._sheet = QVBoxLayout(self._body)
-        self._sheet.setContentsMargins(4, 4, 14, 4)
-        self._sheet.setSpacing(4)
-        self._area.setWidget(self._body)
-        column.addWidget(self._area, 1)
-        self.line = label("", "note", wrap=True)
-        self.line.setMinimumHeight(look.size + 20)
-        column.addWidget(self.line)
-        self.total, self.missing = label("", "heading"), label("", "soft")
-        column.addLayout(row(self.total, None, self.missing))
+        self._short = (
+            (self.back_button, "上一人 PgUp", "◂"), (self.next_button, "下一人 Ctrl+回车", "▸"),
+            (self.lacking_button, "下一个缺项 F7", "缺项 F7"), (self.leave_button, "表格 F4", "表格 F4"),
+        )
+        column.addLayout(row(self.who, self.number, None, self.back_button, self.next_button, self.lacking_button, self.leave_button))
+        self.sheet = PaperSheet()
+        column.addWidget(self.sheet, 1)
+        self.foot = PaperFoot()
+        self.line, self.total, self.missing = self.foot.line, self.foot.total, self.foot.missing
+        self.walk = PaperWalk(self.sheet, self.foot, lambda: session.say("这个人填完了：Ctrl+回车 到下一个人"))
+        column.addWidget(self.foot)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
-        self._late = QTimer(self)  # larger offices: the total follows when the hands rest
-        self._late.setSingleShot(True)
-        self._late.setInterval(400)
-        self._late.timeout.connect(self._show_late_total)
         self.hide()
 
     # ── building ──
     def set_paper(self, paper: Paper | None) -> None:
         """Lay out the paper of a scheme; None takes everything away."""
         self.paper = paper
-        emptied(self._sheet)
-        self.fields, self.tables, self._blocks = [], {}, []
-        for section in paper.sections if paper is not None else ():
-            self._sheet.addWidget(label(section.title, "heading"))
-            if section.rows:
-                self._add_table(section.rows)
-            else:
-                self._add_fields(section)
-        self._sheet.addStretch(1)
+        self.sheet.build(paper, self._join, self._join_table)
 
-    def _add_fields(self, section: PaperSection) -> None:
-        assert self.paper is not None
-        box = QWidget()
-        lines = QGridLayout(box)
-        lines.setContentsMargins(0, 0, 0, 6)
-        lines.setHorizontalSpacing(8)
-        lines.setVerticalSpacing(4)
-        made = []
-        for place in section.fields:
-            field = FieldInput(self.paper, place, box)
-            field.committed.connect(self._commit)
-            field.moved.connect(self._move)
-            field.turned.connect(self.turn)
-            field.undo.connect(self.step_back)
-            field.entered.connect(self._see)
-            field.said.connect(self._say)
-            made.append(field)
-        self.fields += made
-        self._blocks.append((lines, made))
-        self._place(lines, made)
-        self._sheet.addWidget(box)
+    @property
+    def fields(self) -> list[FieldInput]:
+        """Every field, in the order the eye reads the sheet."""
+        return self.sheet.fields
 
-    def _place(self, lines: QGridLayout, fields: list[FieldInput]) -> None:
-        """Fields side by side, two in a line where there is room; texts have a line of their own."""
-        at, left = 0, True
-        for column in (3, 7):
-            lines.setColumnStretch(column, 1 if column == 3 or self._side_by_side else 0)
-        for field in fields:
-            for part in (field.name, field.input, field.full, field.words):
-                lines.removeWidget(part)
-            if field.wide and not left:
-                at, left = at + 1, True
-            first = 0 if left else 4
-            lines.addWidget(field.name, at, first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            if field.wide:
-                lines.addWidget(field.input, at, 1, 1, 7)
-                at += 1
-                continue
-            for number, part in enumerate((field.input, field.full, field.words), 1):
-                lines.addWidget(part, at, first + number)
-            at, left = (at, False) if left and self._side_by_side else (at + 1, True)
+    @property
+    def tables(self) -> dict[str, GridView]:
+        """The tables of rows, by sheet."""
+        return self.sheet.tables
+
+    def _join(self, field: FieldInput) -> None:
+        field.committed.connect(self._commit)
+        field.moved.connect(self.walk.on)
+        field.turned.connect(self.turn)
+        field.undo.connect(self.step_back)
+        field.entered.connect(self.walk.see)
+        field.said.connect(self.walk.say)
+
+    def _join_table(self, sheet: str, view: GridView) -> None:
+        view.entered.connect(lambda entered: self._table_entered(sheet, entered))
+        view.refused.connect(self._session.say_problems)
+        view.stepped.connect(self.stepped)
+        view.below.told.connect(lambda text, kind: self.walk.say_table(view, text, kind))
+        view.row_changed.connect(lambda _row: self.walk.see_table(view))
+        for pane in view.panes.all:
+            pane.installEventFilter(self)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         roomy = event.size().width() >= _ROOMY * look.size
-        if roomy != self._side_by_side:
-            self._side_by_side = roomy
-            for lines, fields in self._blocks:
-                self._place(lines, fields)
-
-    def _add_table(self, sheet: str) -> None:
-        view = GridView()
-        view.panes.shows_frozen = False
-        view.entered.connect(lambda entered, name=sheet: self._table_entered(name, entered))
-        view.refused.connect(self._session.say_problems)
-        view.stepped.connect(self.stepped)
-        self.tables[sheet] = view
-        for pane in view.panes.all:
-            pane.installEventFilter(self)
-        self._sheet.addWidget(view)
+        for made, words, short in self._short:
+            made.setText(words if roomy else short)
+        self.number.setVisible(roomy)
+        low = self.foot.low = event.size().height() < LOW * look.size
+        self._column.setContentsMargins(*((6, 4, 6, 4) if low else (12, 8, 12, 8)))
 
     # ── whose paper ──
     def open(self, keys: list[str], key: str) -> None:
@@ -165,7 +116,7 @@ class PaperPanel(QWidget):
     def turn(self, step: int) -> None:
         """The next person, or the one before."""
         if self.paper is not None:
-            self._commit_open()
+            self.commit_open()
             if self.paper.turn(step):
                 self._show_person()
             else:
@@ -174,16 +125,19 @@ class PaperPanel(QWidget):
     def next_lacking(self) -> None:
         """The next person who lacks something."""
         if self.paper is not None:
-            self._commit_open()
+            self.commit_open()
             if self.paper.next_lacking():
                 self._show_person()
             else:
                 self._session.say("都没有缺项", "good")
 
-    def _commit_open(self) -> None:
+    def commit_open(self) -> None:
+        """Enter what is being typed in a field or a table."""
         for field in self.fields:
             if field.input.hasFocus():
                 field.commit()
+        for view in self.tables.values():
+            view.finish_editing()
 
     def _show_person(self) -> None:
         assert self.paper is not None
@@ -194,18 +148,13 @@ class PaperPanel(QWidget):
             else:
                 view.set_grid(grid)
             view.select(0, next((at for at, one in enumerate(grid.columns) if not one.frozen), 0))
-            self._fit(view)
+            self.sheet.fit(view)
         name, about = self.paper.head()
         self.who.setText(name)
-        self.about.setText(about)
+        self.sheet.who.setText(about)
         self.number.setText(f"第 {self.paper.number} 人，共 {len(self.paper.keys)} 人")
         self.show_all()
-        first = next((field for field in self.fields if field.input.isEnabled() and not field.wide), None)
-        first = first or next((field for field in self.fields if field.input.isEnabled()), None)
-        if first is not None:
-            first.input.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.tables:
-            next(iter(self.tables.values())).setFocus()
+        self.walk.begin()
 
     def show_all(self) -> None:
         """Show every field and the total as they stand; what is being typed stays."""
@@ -213,28 +162,7 @@ class PaperPanel(QWidget):
             return
         for field in self.fields:
             field.show_field(self.paper.field(field.place), keep_text=field.input.hasFocus())
-        self._show_total()
-
-    def _show_total(self) -> None:
-        assert self.paper is not None
-        total, missing = self.paper.foot()
-        self.total.setText(total)
-        self.missing.setText(missing)
-        self.missing.setObjectName("warn" if missing.startswith("还缺") else "soft")
-        self.missing.style().unpolish(self.missing)
-        self.missing.style().polish(self.missing)
-        if self.paper.provisional.stale:
-            self._late.start()
-
-    def _show_late_total(self) -> None:
-        if self.paper is not None and self.isVisible() and not self.paper.provisional.aside:
-            self.paper.provisional.refresh()
-            self._show_total()
-
-    def _fit(self, view: GridView) -> None:
-        rows = min(view.model.rowCount(), _MOST_ROWS)
-        head = view.panes.middle.horizontalHeader().sizeHint().height()
-        view.setFixedHeight(head + max(rows, 1) * look.row_height + 64)
+        self.foot.show_total(self.paper)
 
     # ── editing ──
     def _commit(self, field: FieldInput, text: str) -> None:
@@ -253,8 +181,22 @@ class PaperPanel(QWidget):
         if self.paper is not None:
             self.paper.note_done(self.paper.rows(sheet), entered)
             self.entered.emit(entered)
-            self._fit(self.tables[sheet])
+            self.sheet.fit(self.tables[sheet])
             self.show_all()
+
+    def retry(self) -> None:
+        """Enter again what was typed and not saved (F5)."""
+        if self.paper is None:
+            return
+        self.commit_open()
+        done = self.paper.retry()
+        if not done:
+            self._session.say("没有要再存的：填的都存上了")
+        for entered in done:
+            self.entered.emit(entered)
+        for view in self.tables.values():
+            view.reload()
+        self.show_all()
 
     def step_back(self, forward: bool = False) -> None:
         """撤销 or 重做 the last edit made on any paper."""
@@ -271,26 +213,6 @@ class PaperPanel(QWidget):
             view.reload()
         self.show_all()
 
-    def _move(self, field: FieldInput, step: int) -> None:
-        at = self.fields.index(field) + step
-        while 0 <= at < len(self.fields):
-            if self.fields[at].input.isEnabled():
-                self.fields[at].input.setFocus(Qt.FocusReason.TabFocusReason)
-                return
-            at += step
-        if step > 0:
-            self._session.say("这个人填完了：Ctrl+回车 到下一个人")
-
-    def _see(self, field: FieldInput) -> None:
-        self._area.ensureWidgetVisible(field.input, 20, 60)
-        field.say_again()
-
-    def _say(self, field: FieldInput, words: str, wrong: bool) -> None:
-        """Say in full, at the foot, what is said of the field being typed in; there is little room beside it."""
-        if field.input.hasFocus():
-            rename(self.line, "problem" if wrong else "note")
-            self.line.setText(f"{field.column.heading}：{words}" if words else "")
-
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._panel_key(event):
@@ -304,9 +226,13 @@ class PaperPanel(QWidget):
 
     def _panel_key(self, event: QKeyEvent) -> bool:
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() == Qt.Key.Key_F7:
+        if self.walk.leaves(event):
+            return True
+        if event.key() == Qt.Key.Key_F5:
+            self.retry()
+        elif event.key() == Qt.Key.Key_F7:
             self.next_lacking()
-        elif event.key() == Qt.Key.Key_PageDown or (event.key() == Qt.Key.Key_Return and ctrl):
+        elif event.key() == Qt.Key.Key_PageDown or (event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and ctrl):
             self.turn(1)
         elif event.key() == Qt.Key.Key_PageUp:
             self.turn(-1)

@@ -35,13 +35,19 @@ class PastePanel(QWidget):
         self._grid: Grid | None = None
         self.preview: PastePreview | None = None
         frame, column = panel()
-        self.title = label("", "heading")
+        self.title = label("", "heading", wrap=True)
         self.table = ListTable(_HEADINGS)
         self.table.list_model.styled = self._styled
         self.take_button = button("粘贴 回车", self.take, "primary", "check")
         self.drop_button = button("不粘贴 Esc", self.drop)
-        column.addLayout(row(self.title, None, self.take_button, self.drop_button))
+        head = row(self.title, self.take_button, self.drop_button)
+        head.setStretch(0, 1)
+        column.addLayout(head)
         column.addWidget(self.table, 1)
+        self.line = label("", "problem", wrap=True)  # the reason of the row one stands in, whole
+        self.line.hide()
+        column.addWidget(self.line)
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _old: self._say(now.row()))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
@@ -77,6 +83,12 @@ class PastePanel(QWidget):
         if rows:
             self.table.selectRow(0)
         self._session.say("请核对粘贴的内容：回车粘贴，Esc 不粘贴")
+
+    def _say(self, row_number: int) -> None:
+        rows = self.table.list_model.rows
+        words = rows[row_number][5] if 0 <= row_number < len(rows) else ""
+        self.line.setText(words)
+        self.line.setVisible(bool(words))
 
     def _styled(self, row_number: int, column: int) -> Look | None:
         if self.table.list_model.rows[row_number][0] == "✗":

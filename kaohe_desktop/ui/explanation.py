@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,24 +14,33 @@ if TYPE_CHECKING:
     from kaohe_desktop.engine.outcome import Result, Step
 
 
+_TOP = "top"
+
+
 class ExplanationView(QTextBrowser):
     """Read-only text; it can be copied whole."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setOpenLinks(False)
+        self.marked: tuple[str, ...] = ()  # the labels of the steps that stand on a tint
         self.show_nothing()
 
     def show_nothing(self, words: str = "点一个人，这里说明他的每一分怎么来的、依据哪一条。") -> None:
         """Say what will stand here."""
         self.setHtml(f'<p style="color:{look.colours.ink_soft}">{escape(words)}</p>')
 
-    def show_result(self, result: Result, steps: Sequence[Step]) -> None:
-        """Show a person's steps, the rules that fired, and a decision if there is one."""
+    def show_result(self, result: Result, steps: Sequence[Step], marked: Collection[str] = ()) -> None:
+        """Show a person's steps, the rules that fired, and a decision if there is one.
+
+        ``marked`` are labels: the first such step is brought to the top, and all of them stand on a tint.
+        """
         soft, ink = look.colours.ink_soft, look.colours.ink
-        parts = [f'<p style="font-size:{look.size + 1}px"><b>{escape(result.name)}</b>'
-                 f'<span style="color:{soft}">　{escape(result.key)}　{escape(result.category)}</span></p>']
-        parts += [_step(step, soft, ink) for step in steps]
+        parts = [f'<p style="color:{soft};font-size:{look.size - 1}px">{escape(result.name)}　{escape(result.key)}　{escape(result.category)}</p>']
+        top = next((place for place, step in enumerate(steps) if step.label in marked), None)
+        for place, step in enumerate(steps):
+            anchor = f'<a name="{_TOP}"></a>' if place == top else ""
+            parts.append(anchor + _step(step, soft, ink, look.colours.accent_tint if step.label in marked else ""))
         if result.missing:
             parts.append(_note("缺项", "、".join(result.missing) + "。补齐以后才有总分。", look.colours.warn))
         for rule in result.rules:
@@ -43,17 +52,32 @@ class ExplanationView(QTextBrowser):
             parts.append(_note("领导小组决定", words, look.colours.accent))
             parts.append(_note("按规则算出", f"{result.computed_grade or '—'}", soft))
         self.setHtml("".join(parts))
+        self.marked = tuple(step.label for step in steps if step.label in marked)
+        self._bring(top is not None and top > 0)
+
+    def _bring(self, wanted: bool) -> None:
+        """Bring the marked step to the top; room is made below so that the last one gets there, too."""
+        frame = self.document().rootFrame()
+        shape = frame.frameFormat()
+        shape.setBottomMargin(self.viewport().height() * 0.8 if wanted else 4)
+        frame.setFrameFormat(shape)
+        if wanted:
+            self.scrollToAnchor(_TOP)
+        else:
+            self.verticalScrollBar().setValue(0)
 
 
-def _step(step: Step, soft: str, ink: str) -> str:
+def _step(step: Step, soft: str, ink: str, ground: str) -> str:
     worked = f"{escape(step.numbers)} = " if step.numbers else ""
     small = f"color:{soft};font-size:{look.size - 1}px"
     under = [escape(step.note)] if step.note else []
     if step.formula and step.formula != step.numbers:
         under.append(escape(step.formula))
     notes = "".join(f'<tr><td colspan="2" style="{small}">{one}</td></tr>' for one in under)
+    tint = f' bgcolor="{ground}"' if ground else ""
     return (
-        f'<table width="100%" cellspacing="0" cellpadding="1" style="margin-bottom:8px"><tr><td style="color:{ink}"><b>{escape(step.label)}</b></td>'
+        f'<table width="100%" cellspacing="0" cellpadding="1"{tint} style="margin-bottom:8px">'
+        f'<tr><td style="color:{ink}"><b>{escape(step.label)}</b></td>'
         f'<td align="right" style="{small}">{escape(step.basis)}</td></tr>'
         f'<tr><td colspan="2">{worked}<b>{escape(step.result)}</b></td></tr>{notes}</table>'
     )

@@ -20,7 +20,8 @@ class Foot(QWidget):
         super().__init__()
         self.setObjectName("foot")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(look.size + 20)
+        self._low = False
+        self._set_height()
         self.text = Elided("", "soft")
         self.undo_button = button("撤销", self.undo.emit, "flat", tip="撤销刚才这一步（Ctrl+Z）")
         self.undo_button.hide()
@@ -45,7 +46,16 @@ class Foot(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self.setFixedHeight(look.size + 20)
+            self._set_height()
+
+    def _set_height(self) -> None:
+        self.setFixedHeight(look.size + (14 if self._low else 20))
+
+    def set_low(self, low: bool) -> None:
+        """In a low window every pixel is the page's."""
+        if low != self._low:
+            self._low = low
+            self._set_height()
 
     def say(self, text: str, kind: str = "plain") -> None:
         """Say what just happened."""

@@ -6,19 +6,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.ui.composing import Composing
-from kaohe_desktop.ui.drill_strip import KEY as END_DRILL
 from kaohe_desktop.ui.drill_strip import DrillStrip
 from kaohe_desktop.ui.foot import Foot
 from kaohe_desktop.ui.head import Head
-from kaohe_desktop.ui.navigation import PAGES, Navigation, page_key
+from kaohe_desktop.ui.looking import Looking
+from kaohe_desktop.ui.navigation import PAGES, Navigation
+from kaohe_desktop.ui.opening import LARGE_OFFICE, PeriodChooser
 from kaohe_desktop.ui.page import Page
 from kaohe_desktop.ui.page_stack import PageRoom, PageStack
+from kaohe_desktop.ui.window_keys import WindowKeys
 from kaohe_desktop.ui.worker import Jobs
 
 if TYPE_CHECKING:
@@ -32,12 +34,13 @@ _CLASSES = {
     "rollup": ("rollup", "RollUpPage"), "scheme": ("scheme", "SchemePage"), "system": ("system", "SystemPage"),
     "office": ("office_settings", "OfficeSettingsPage"), "start": ("start", "StartPage"),
     "help": ("help", "HelpPage"), "ballots": ("ballots", "BallotsPage"),
+    "uses": ("uses", "UsesPage"), "analysis": ("analysis", "AnalysisPage"),
 }
-#: from so many people on, the counts in the left column are worked out only when the hands rest
-_LARGE = 2000
 _WITHOUT_PERIOD = {"periods", "system", "scheme"}
 #: narrower than this (1366 pixels at 150 % and more) the left column shows its icons only
 _NARROW = 1000
+#: lower than this (768 pixels at 200 %) head and foot are as flat as their words allow, and pages have thin margins
+_LOW = 480
 _LAST_PAGE = "last/page"
 
 
@@ -59,11 +62,12 @@ class Frame(QMainWindow):
         self.composing = Composing(self)
         self.foot = Foot(self.jobs)
         self._made: dict[str, Page] = {}
+        self.low = self._warned = False
         self.page_name = ""
         self._before_help = "start"
         self._lay_out()
         self._connect()
-        self._keys()
+        self.keys = WindowKeys(self)
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
@@ -95,6 +99,8 @@ class Frame(QMainWindow):
         session.go.connect(self.show_page)
         session.workspace_changed.connect(self._on_workspace)
         session.period_changed.connect(self._on_period)
+        session.chooser = PeriodChooser(session, self.jobs)
+        self._looking = Looking(session, self.count, self)
         self._count_soon = QTimer(self)
         session.data_changed.connect(lambda _by: self._count_soon.start())
         self._count_soon.setSingleShot(True)
@@ -103,26 +109,22 @@ class Frame(QMainWindow):
         self.jobs.started.connect(lambda *_: self._enable(False))
         self.jobs.ended.connect(lambda: self._enable(True))
 
-    def _keys(self) -> None:
-        for number, page in enumerate(PAGES, 1):
-            if keys := page_key(number):
-                self._key(keys, lambda name=page.name: self._by_key(name))
-        self._key("Ctrl+F", self.head.finder.begin)
-        self._key("Ctrl+K", self.head.finder.begin)
-        self._key(END_DRILL, self.end_drill)
-        self._key("Ctrl+P", self.head.period.showMenu)
-        self._key("F1", self._help)
-        self._key("Ctrl+Z", self.undo)
-        self._key("Ctrl+Y", lambda: self.undo(forward=True))
-        self._key("F9", self._compute)
-
-    def _key(self, keys: str, act: object) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.activated.connect(act)
-
-    def _by_key(self, name: str) -> None:
+    def by_key(self, name: str) -> None:
+        """Open a page if it may be opened now."""
         if name in self._allowed():
             self.show_page(name)
+
+    def turn(self, by: int) -> None:
+        """The page after (or before) this one in the left column, past those that may not be opened."""
+        names, allowed = [page.name for page in PAGES], self._allowed()
+        if not allowed:
+            return
+        at = names.index(self.page_name) if self.page_name in names else -1 if by > 0 else 0
+        while True:
+            at = (at + by) % len(names)
+            if names[at] in allowed:
+                self.show_page(names[at])
+                return
 
     # ── pages ──
     def page(self, name: str) -> Page:
@@ -131,6 +133,7 @@ class Frame(QMainWindow):
             module, kind = _CLASSES[name]
             made = getattr(import_module(f"kaohe_desktop.ui.pages.{module}"), kind)(self.session, self.jobs)
             self._made[name] = made
+            made.set_low(self.low)
             self.pages.addWidget(made)
             self._remember_columns(name, made)
         return self._made[name]
@@ -174,7 +177,7 @@ class Frame(QMainWindow):
         if not isinstance(page, Page) or not page.undo(forward=forward):
             self.session.say("这一页没有可以撤销的" if not forward else "这一页没有可以重做的")
 
-    def _help(self) -> None:
+    def help(self) -> None:
         """F1 opens the help of the page shown with the list of keys, and leads back from it."""
         if self.page_name == "help":
             self.show_page(self._before_help)
@@ -194,7 +197,8 @@ class Frame(QMainWindow):
         self.show_page(("home" if self.session.period else "periods") if back else "start")
         self.session.say("演练结束，演练的数据已经删掉" + ("；现在是自己的数据" if back else ""), "good")
 
-    def _compute(self) -> None:
+    def compute(self) -> None:
+        """F9: compute, wherever one is."""
         if "results" in self._allowed():
             self.show_page("results", "compute")
 
@@ -242,13 +246,13 @@ class Frame(QMainWindow):
 
     def count(self) -> None:
         """Say in the left column how much is still missing where."""
-        if self.session.ws is None or self.session.period is None:
+        if self.session.ws is None or self.session.period is None or not self._looking.ready():
             return
-        from kaohe_desktop.office.ballots import open_groups
+        from kaohe_desktop.office.ballot_groups import open_groups
         from kaohe_desktop.office.rollup import untaken
         from kaohe_desktop.ui.board import counts
 
-        self._count_soon.setInterval(150 if self.session.period.subjects < _LARGE else 2000)
+        self._count_soon.setInterval(150 if self.session.period.subjects < LARGE_OFFICE else 2000)
 
         for name, (count, meaning) in counts(self.session).items():
             self.navigation.set_badge(name, count, meaning)
@@ -263,6 +267,11 @@ class Frame(QMainWindow):
         narrow = event.size().width() < _NARROW
         self.navigation.set_narrow(narrow)
         self.head.set_narrow(narrow)
+        self.low = event.size().height() < _LOW
+        self.head.set_low(self.low)
+        self.foot.set_low(self.low)
+        for page in self._made.values():
+            page.set_low(self.low)
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -275,10 +284,17 @@ class Frame(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if (field := self.focusWidget()) is not None:
             field.clearFocus()  # what stands in a field or a cell is entered before the database goes
+        lost = self.session.part()
+        if lost and not self._warned:
+            self._warned = True  # a second time it closes all the same
+            self.session.say(f"{lost[0]}。按 F5 再存一次；一定要关，请再关一次", "bad")
+            event.ignore()
+            return
         self.jobs.wait()
         self.session.settings.geometry = self.window().saveGeometry()
         if not self.session.drill and self.page_name in self._allowed():
             self.session.settings.keep(_LAST_PAGE, self.page_name)
+        self.window().hide()  # the backup of a large office takes a second, and nothing can be done meanwhile
         try:
             self.session.close()
         except Refused as refusal:

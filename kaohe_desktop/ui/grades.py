@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.ui.list_table import Look
@@ -37,6 +37,33 @@ def grade_look(scheme: Scheme, result: Result) -> Look | None:
     return ("accent", "", False) if place == 1 and len(names) > 2 else ("ink", "", False)
 
 
+def counted(scheme: Scheme, results: Sequence[Result], head: str, unit: str) -> str:
+    """How many have which grade: 共 60 人：优秀 12　良好 16 …"""
+    counts: dict[str, int] = {}
+    for one in results:
+        word = "缺项" if one.missing else f"待议{one.pending}" if one.pending else one.grade or "不评等次"
+        counts[word] = counts.get(word, 0) + 1
+    order = [grade.name for grade in scheme.grades]
+    words = sorted(counts, key=lambda word: order.index(word) if word in order else len(order))
+    return f"{head} {len(results)} {unit}：　" + "　".join(f"{word} {counts[word]}" for word in words)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws a line under the one cell of the row that the cursor is on: the figure that is explained beside the table."""
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().paint(painter, option, index)
+        underline(self.parent(), painter, option, index)
+
+
+def underline(view: object, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    """The line under the cell the cursor is on."""
+    if isinstance(view, QAbstractItemView) and view.currentIndex() == index:
+        rect = option.rect  # type: ignore[attr-defined]
+        painter.fillRect(rect.x() + 4, rect.bottom() - 2, rect.width() - 8, 2, look.colour("accent"))
+
+
 class GradeDelegate(QStyledItemDelegate):
     """Draws a grade as its word on a tint."""
 
@@ -61,6 +88,7 @@ class GradeDelegate(QStyledItemDelegate):
         painter.setPen(ink if ink is not None else look.colour("ink"))
         painter.drawText(rect.adjusted(11, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
         painter.restore()
+        underline(self.parent(), painter, option, index)
 
 
 _LEAST_BAR = 16
@@ -75,6 +103,7 @@ class QuotaBoard(QWidget):
         super().__init__()
         self._lines: list[tuple[str, list[QuotaUse]]] = []
         self._chosen, self._unit = "", "人"
+        self.brief = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -85,28 +114,53 @@ class QuotaBoard(QWidget):
         for quota in quotas:
             by_category.setdefault(quota.category or WHOLE_OFFICE, []).append(quota)
         self._lines, self._chosen = list(by_category.items()), chosen
-        self.setFixedHeight(max(1, len(self._lines) * self._step()))
+        self._fit()
         words = [f"{one.category or WHOLE_OFFICE}{one.grade} 已用 {one.used}，名额 {one.seats}，待议 {one.pending}" for one in quotas]
         self.setAccessibleName("；".join(words))
         self.setToolTip("\n".join(words))
         self.update()
 
+    def set_brief(self, brief: bool) -> None:
+        """One line of figures for all categories (the chosen one alone, if one is), where there is no room for bars."""
+        self.brief = brief
+        self._fit()
+        self.update()
+
+    def _fit(self) -> None:
+        lines = min(1, len(self._lines)) if self.brief else len(self._lines)
+        self.setFixedHeight(max(1, lines * self._step()))
+
     def _step(self) -> int:
-        return look.size + 14
+        return look.size + (8 if self.brief else 14)
+
+    def _paint_brief(self, painter: QPainter) -> None:
+        parts = []
+        for category, quotas in self._lines:
+            if self._chosen in ("", category):
+                figures = "　".join(f"{one.grade} {one.used}/{one.seats}" + (f" 待议{one.pending}" if one.pending else "") for one in quotas)
+                parts.append(f"{category} {figures}")
+        words = painter.fontMetrics().elidedText("｜".join(parts), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(look.colour("warn" if any(one.pending for _, quotas in self._lines for one in quotas) else "ink"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, words)
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(420, max(1, len(self._lines) * self._step()))
+        return QSize(300, self.minimumHeight())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.brief:
+            self._paint_brief(painter)
+            painter.end()
+            return
         metrics, step = painter.fontMetrics(), self._step()
         heads = [f"{category}　{quotas[0].base}{self._unit}" for category, quotas in self._lines]
         start = max((metrics.horizontalAdvance(head) for head in heads), default=0) + 20
         most = max((len(quotas) for _category, quotas in self._lines), default=1)
-        each = max(150, min(400, (self.width() - start) // max(most, 1)))
+        least = max((metrics.horizontalAdvance(f"{one.grade}{_figures(one)}") + 22 for _, quotas in self._lines for one in quotas), default=0)
+        each = max(least, min(400, (self.width() - start) // max(most, 1)))
         for place, (category, quotas) in enumerate(self._lines):
             top = place * step
             painter.setPen(look.colour("accent" if category == self._chosen else "ink"))
@@ -118,7 +172,7 @@ class QuotaBoard(QWidget):
     def _paint_bar(self, painter: QPainter, quota: QuotaUse, x: int, top: int, width: int, step: int) -> None:
         metrics = painter.fontMetrics()
         left = x + metrics.horizontalAdvance(quota.grade) + 8
-        figures = f"{quota.used}/{quota.seats}" + (f"　待议 {quota.pending}" if quota.pending else "")
+        figures = _figures(quota)
         room = metrics.horizontalAdvance("00/00　待议 0") if width > 240 else metrics.horizontalAdvance(figures)
         free = width - (left - x) - room - 26
         painter.setPen(look.colour("ink_soft"))
@@ -143,5 +197,11 @@ class QuotaBoard(QWidget):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = int(event.position().y()) // self._step()
+        if self.brief:
+            return  # categories are chosen from the list above
         if 0 <= place < len(self._lines):
             self.chosen.emit(self._lines[place][0])
+
+
+def _figures(quota: QuotaUse) -> str:
+    return f"{quota.used}/{quota.seats}" + (f"　待议 {quota.pending}" if quota.pending else "")

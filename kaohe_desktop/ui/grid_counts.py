@@ -34,5 +34,6 @@ class CountTimer(QObject):
         grid = self._view.model.grid
         if grid is None or not grid.counts_missing or not grid.count_some(_SLICE):
             self._timer.stop()
+            self._view.panes.size_heads()
             for pane in self._view.panes.all:
                 pane.horizontalHeader().viewport().update()

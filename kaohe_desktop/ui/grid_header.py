@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QWidget
 from typing_extensions import override
 
+from kaohe_desktop.office.grid import Grid
 from kaohe_desktop.ui.grid_model import GridModel
 from kaohe_desktop.ui.style import look
 
@@ -17,6 +18,7 @@ class GridHeader(QHeaderView):
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._model = model
+        self.low = False  # the table has little height: no line without words
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -40,8 +42,12 @@ class GridHeader(QHeaderView):
         grid = self._model.grid
         if grid is None:
             return look.size + 20
-        lines = 1 + any(column.note for column in grid.columns) + grid.counts_missing
+        lines = 1 + any(column.note for column in grid.columns) + self._counts(grid)
         return look.size * lines + (20, 24, 26)[lines - 1]
+
+    def _counts(self, grid: Grid) -> bool:
+        """Whether there is a line of its own for what is missing; in a low table it stands with the note."""
+        return grid.counts_missing and not self.low
 
     @override
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
@@ -63,8 +69,10 @@ class GridHeader(QHeaderView):
         painter.setPen(look.colour("ink"))
         lack = grid.lacking(section) if grid.counts_missing else None
         missing = f"缺 {lack}" if lack else ""
-        lower = [(column.note, "ink_soft"), (missing, "warn")] if grid.counts_missing else [(column.note, "ink_soft")]
-        if grid.counts_missing or column.note:
+        lower = [(column.note, "ink_soft"), (missing, "warn")]
+        if self.low:
+            lower = [(f"{missing} {column.note}".strip(), "warn" if missing else "ink_soft")]
+        if self._counts(grid) or lower[0][0]:
             painter.drawText(inner, side | Qt.AlignmentFlag.AlignTop, column.heading)
             font.setWeight(QFont.Weight.Normal)
             font.setPixelSize(look.size - 2)

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from kaohe_desktop.ui.choosing import by_key, flag_by_key
+from kaohe_desktop.ui.grid_moves import GridMoves
 
 if TYPE_CHECKING:
     from kaohe_desktop.ui.grid_view import GridView
 
 _Key = Qt.Key
-_MOVES = {
-    _Key.Key_Up: (-1, 0), _Key.Key_Down: (1, 0), _Key.Key_Left: (0, -1), _Key.Key_Right: (0, 1),
-}
 _STANDARD = QKeySequence.StandardKey
+#: with Ctrl: fill down, fill right, today, to the first and the last cell; the table's own wherever the window has them, too
+_OWN = (_Key.Key_D, _Key.Key_R, _Key.Key_Semicolon, _Key.Key_Home, _Key.Key_End)
 
 
 class GridKeys(QObject):
@@ -27,22 +27,27 @@ class GridKeys(QObject):
     def __init__(self, view: GridView) -> None:
         super().__init__(view)
         self._view = view
-        self.tab_origin: int | None = None  # the column in which a run of Tabs began
+        self.moves = GridMoves(view)
         for pane in view.panes.all:
             pane.installEventFilter(self)
+            pane.clicked.connect(lambda index: self._ask_why((index.row(), index.column())))
             pane.viewport().installEventFilter(self)
-            pane.delegate.moved.connect(self.after_editor)
-            pane.delegate.filled.connect(view.fill_with)
+            pane.delegate.moved.connect(self.moves.after_editor)
+            pane.delegate.filled.connect(lambda text: view.acts.fill_with(text))
             pane.delegate.closeEditor.connect(lambda *_: view.left_editor())
-            pane.delegate.typing.connect(view.say_typing)
+            pane.delegate.typing.connect(view.below.say_typing)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            standard = (_STANDARD.Undo, _STANDARD.Redo, _STANDARD.Copy, _STANDARD.Paste, _STANDARD.Find)
-            if any(event.matches(key) for key in standard):
+            standard = (_STANDARD.Undo, _STANDARD.Redo, _STANDARD.Copy, _STANDARD.Paste, _STANDARD.Find, _STANDARD.SelectAll)
+            own = watched in self._view.panes.all and any(_is(event, key, ctrl=True) for key in _OWN)
+            if own or any(event.matches(key) for key in standard):
                 event.accept()
                 return True
+        elif event.type() == QEvent.Type.InputMethod and watched in self._view.panes.all:
+            for pane in self._view.panes.all:  # what is composed takes the cell's place, as what is typed does
+                pane.delegate.typed = True
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched in self._view.panes.all:
             return self._key(event)
         elif event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent) and self._view.model.rowCount():
@@ -66,17 +71,17 @@ class GridKeys(QObject):
             return False
         for pane in self._view.panes.all:
             pane.delegate.typed = False
-        return self._command(event) or self._move(event, place) or self._type(event, place)
+        return self._command(event) or self.moves.key(event, place) or self._type(event, place)
 
     def _command(self, event: QKeyEvent) -> bool:
         self._view.held = False
         if event.matches(_STANDARD.Copy):
-            self._view.copy()
+            self._view.acts.copy()
         elif event.matches(_STANDARD.Cut):
-            self._view.copy()
-            self._view.clear()
+            self._view.acts.copy()
+            self._view.acts.clear()
         elif event.matches(_STANDARD.Paste):
-            self._view.paste()
+            self._view.acts.paste()
         elif event.matches(_STANDARD.Undo):
             self._view.step_back()
         elif event.matches(_STANDARD.Redo) or _is(event, _Key.Key_Y, ctrl=True):
@@ -84,58 +89,69 @@ class GridKeys(QObject):
         elif event.matches(_STANDARD.Find):
             self._view.finding.begin()
         elif _is(event, _Key.Key_C, ctrl=True):  # with Shift: plain Ctrl+C was seen above
-            self._view.copy(headed=True)
+            self._view.acts.copy(headed=True)
         elif event.key() in (_Key.Key_Return, _Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._view.fill_with(None)
+            self._view.acts.fill_with(None)
         elif event.matches(_STANDARD.SelectAll):
             self._view.anchor = (0, 0)
             self._view.select(self._view.model.rowCount() - 1, self._view.model.columnCount() - 1, extend=True)
         elif _is(event, _Key.Key_D, ctrl=True):
-            self._view.fill_down()
-        elif event.key() in (_Key.Key_Delete, _Key.Key_Backspace):
-            self._view.clear()
+            self._view.acts.fill_down()
+        elif _is(event, _Key.Key_R, ctrl=True):
+            self._view.acts.fill_right()
+        elif _is(event, _Key.Key_Semicolon, ctrl=True):
+            self._view.acts.today()
+        elif event.key() == _Key.Key_Delete:
+            self._view.acts.clear()
+        elif event.key() == _Key.Key_Backspace:
+            self._blank()
+        elif event.key() == _Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self._whole_row()
+        elif event.key() == _Key.Key_Escape:
+            self._view.escaped.emit()
+        elif event.key() == _Key.Key_F5:
+            self._view.acts.retry()
         elif event.key() == _Key.Key_F8:
-            self._view.next_refused()
+            self._view.acts.next_refused()
         elif event.key() == _Key.Key_F3:
             self._view.finding.again(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             return False
         return True
 
-    def _move(self, event: QKeyEvent, place: tuple[int, int]) -> bool:
-        key, row, column = Qt.Key(event.key()), *place
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        rows, columns = self._view.model.rowCount() - 1, self._view.model.columnCount() - 1
-        page = max(1, self._view.panes.middle.viewport().height() // self._view.panes.middle.rowHeight(0) - 1)
-        if key in (_Key.Key_Return, _Key.Key_Enter):
-            self.after_editor(-1 if shift else 1, 0)
-        elif key in (_Key.Key_Tab, _Key.Key_Backtab) and not ctrl:
-            self.after_editor(0, -1 if shift or key == _Key.Key_Backtab else 1)
-        elif key in _MOVES and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            down, right = _MOVES[key]
-            if ctrl:
-                row, column = (row if not down else 0 if down < 0 else rows), (column if not right else 0 if right < 0 else columns)
-                self._view.select(row, column, extend=shift)
-            else:
-                self._view.select(row + down, column + right, extend=shift)
-        elif key == _Key.Key_Home:
-            self._view.select(0 if ctrl else row, 0, extend=shift)
-        elif key == _Key.Key_End:
-            self._view.select(rows if ctrl else row, columns, extend=shift)
-        elif key in (_Key.Key_PageUp, _Key.Key_PageDown):
-            self._view.select(row + (page if key == _Key.Key_PageDown else -page), column, extend=shift)
-        else:
+    def _ask_why(self, place: tuple[int, int]) -> bool:
+        """On a result (总分, 预评): ask how it came about; False anywhere else."""
+        if not self._view.model.column(place[1]).result:
             return False
+        self._view.why.emit()
         return True
+
+    def _blank(self) -> None:
+        """Open the cell empty (退格), as in Excel; a cell of choices is blanked at once."""
+        place = self._view.current()
+        column = self._view.model.column(place[1]) if place is not None else None
+        if column is not None and (column.kind == "flag" or column.grounds or (column.choices and not column.numeric)):
+            self._view.acts.clear()
+        else:
+            self._view.acts.edit(blank=True)
+
+    def _whole_row(self) -> None:
+        """Select the whole row (Shift+空格)."""
+        place = self._view.current()
+        if place is not None:
+            self._view.anchor = (self._view.anchor[0], 0)
+            self._view.select(place[0], self._view.model.columnCount() - 1, extend=True)
 
     def _type(self, event: QKeyEvent, place: tuple[int, int]) -> bool:
         if event.key() == _Key.Key_F2 or (
             event.key() == _Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
         ):
-            self._view.edit_current()
+            if not self._ask_why(place):
+                self._view.acts.edit()
             return True
         text = event.text()
+        if text == " " and self._ask_why(place):
+            return True
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if not text or not text.isprintable() or not plain:
             return False
@@ -149,11 +165,11 @@ class GridKeys(QObject):
             chosen = ("否" if now == "是" else "是") if text == " " else flag_by_key(text)
             return self._put(place, chosen)
         if column.grounds and text == " ":
-            self._view.edit_current()
+            self._view.acts.edit()
             return True
         if column.choices and not column.numeric:
             if text == " ":
-                self._view.edit_current()
+                self._view.acts.edit()
                 return True
             return self._put(place, by_key(column.choices, text, now))
         self._view.panes.pane_of(place[1]).delegate.typed = True
@@ -166,33 +182,6 @@ class GridKeys(QObject):
         else:
             self._view.model.enter(*place, text)
         return True
-
-    def after_editor(self, down: int, right: int) -> None:
-        """Go on from a cell that is done; 回车 after some Tabs goes back under where they began."""
-        place = self._view.current()
-        if place is None or not (down or right):
-            return
-        row, column = place
-        if right:
-            origin = self.tab_origin if self.tab_origin is not None else column
-            row, column = self._next_cell(row, column, right)
-            self._view.select(row, column)
-            self.tab_origin = origin if row == place[0] else None
-        else:
-            column = self.tab_origin if self.tab_origin is not None else column
-            self._view.select(row + down, column)
-            self.tab_origin = None
-
-    def _next_cell(self, row: int, column: int, step: int) -> tuple[int, int]:
-        """The next cell to the right (left) that takes entries, going on in the next row."""
-        columns = self._view.model.columnCount()
-        at = row * columns + column + step
-        limit = min(self._view.model.rowCount() * columns, max(at, 0) + 20 * columns)
-        while 0 <= at < limit:
-            if self._view.model.editable(at // columns, at % columns):
-                return at // columns, at % columns
-            at += step
-        return row, max(0, min(column + step, columns - 1))
 
 
 def _is(event: QKeyEvent, key: Qt.Key, *, ctrl: bool) -> bool:

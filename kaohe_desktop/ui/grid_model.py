@@ -26,6 +26,7 @@ class GridModel(QAbstractTableModel):
 
     entered = Signal(object)  # Entered: something was saved, or refused cell by cell
     refused = Signal(object)  # tuple[Problem, ...]: the act could not be done at all
+    rearranging = Signal()  # the clerk sorts: an open editor is to be entered first
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +107,7 @@ class GridModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by the grid's own order; a column of -1 brings the stored order back."""
+        self.rearranging.emit()
         self.rearrange(lambda grid: grid.sort(column, order == Qt.SortOrder.DescendingOrder))
         self._sorted = (column, order == Qt.SortOrder.DescendingOrder)
 
@@ -133,6 +135,22 @@ class GridModel(QAbstractTableModel):
     def paste(self, row: int, column: int, block: Sequence[Sequence[str]]) -> Entered | None:
         """Enter a block; None if the act was refused as a whole."""
         return self._act(lambda grid: grid.paste(row, column, block))
+
+    def enter_cells(self, cells: Sequence[tuple[int, int, str]], name: str) -> Entered | None:
+        """Enter scattered cells in one step; None if the act was refused as a whole."""
+        return self._act(lambda grid: grid.enter_cells(cells, name))
+
+    def retry(self) -> Entered | None:
+        """Enter again what was not saved; None if there was nothing, or it was refused as a whole."""
+        if self.grid is None or not self.grid.refused_count:
+            return None
+
+        def again(grid: Grid) -> Entered:
+            entered = grid.retry()
+            assert entered is not None
+            return entered
+
+        return self._act(again)
 
     def clear_cells(self, cells: Sequence[tuple[int, int]]) -> Entered | None:
         """Blank cells; None if the act was refused as a whole."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
+from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.ui.grid_aside import Aside
 from kaohe_desktop.ui.grid_view import GridView
 from kaohe_desktop.ui.page import Page
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from kaohe_desktop.ui.worker import Jobs
 
 ALL = "全部"
+#: edits of more cells are undone off the window's thread
+LARGE_EDIT = 2000
 
 
 class GridPage(Page):
@@ -67,10 +70,24 @@ class GridPage(Page):
         return "" if box.currentText() in (ALL, "") else box.currentText()
 
     def undo(self, *, forward: bool = False) -> bool:
-        """撤销 or 重做 in the table."""
-        if self.view.grid is None:
+        """撤销 or 重做 in the table; a large paste or import is taken back off the window's thread."""
+        grid = self.view.grid
+        if grid is None:
             return False
-        self.view.step_back(forward=forward)
+        if grid.step_size(forward=forward) <= LARGE_EDIT:
+            self.view.step_back(forward=forward)
+            return True
+
+        def done(name: str | None) -> None:
+            self.view.model.sync()
+            self.view.stepped_back(name, forward=forward)
+
+        def refused(refusal: Refused) -> None:
+            self.view.model.sync()
+            self.session.say_refused(refusal)
+
+        title = f"正在重做 {grid.redo_name}" if forward else f"正在撤销 {grid.undo_name}"
+        self.jobs.start(title, lambda _progress: grid.redo() if forward else grid.undo(), done, refused, stoppable=False)
         return True
 
     def _on_entered(self, entered: Entered) -> None:
@@ -85,6 +102,7 @@ class GridPage(Page):
         self._after_change()
 
     def _after_change(self) -> None:
+        """Something was entered: what is worked out from it follows when the hands rest."""
         grid = self.view.grid
         if grid is not None and grid.computed_stale:
             self._idle.start()
@@ -99,8 +117,12 @@ class GridPage(Page):
         grid.refresh_computed()
         self.view.model.sync()
 
+    def on_computed(self) -> None:
+        """What is worked out was worked out anew; for pages that show it elsewhere, too."""
+
     def _take_computed(self, grid: Grid, computed: object) -> None:
         grid.take_computed(computed)
+        self.on_computed()
         if grid is self.view.grid:
             self.view.model.sync()
             self._after_change()

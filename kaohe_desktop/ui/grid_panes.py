@@ -1,25 +1,28 @@
-"""One table in three panes side by side (固定列 · 滚动列 · 算出的列) over one model, one selection and one scroll bar."""
+"""One table in three panes side by side (固定列 · 滚动列 · 结果) over one model, one selection and one scroll bar."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QScrollBar, QTableView, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.ui.grid_cells import CellDelegate
 from kaohe_desktop.ui.grid_header import GridHeader
 from kaohe_desktop.ui.grid_model import GridModel
+from kaohe_desktop.ui.grid_paint import GridPainter
+from kaohe_desktop.ui.grid_widths import Widths, places
 from kaohe_desktop.ui.style import look
 
-#: rows looked at to find how wide a column of words must be
-_SAMPLE = 120
 _Trigger = QAbstractItemView.EditTrigger
+#: a table lower than this (in character heights) spends none of it on empty lines
+_LOW = 20
 
 
 class Pane(QTableView):
     """One of the three views; Tab and the arrows are the whole table's business."""
 
+    quiet = False  # only while it has the keys does it show where the cursor is
     restyled = Signal()  # the text size is another one
     resized = Signal()  # the room for its columns is another one
 
@@ -27,7 +30,8 @@ class Pane(QTableView):
         super().__init__(parent)
         self.setObjectName(name)
         self.setModel(model)
-        self.setHorizontalHeader(GridHeader(model, self))
+        self.header = GridHeader(model, self)
+        self.setHorizontalHeader(self.header)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(self.verticalHeader().ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(look.row_height)
@@ -41,10 +45,32 @@ class Pane(QTableView):
         self.setEditTriggers(_Trigger.AnyKeyPressed | _Trigger.DoubleClicked | _Trigger.EditKeyPressed)
         self.delegate = CellDelegate(model, self)
         self.setItemDelegate(self.delegate)
+        self._painter = GridPainter(self, model)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._painter.paint(event.rect())
 
     @override
     def sizeHint(self) -> QSize:
         return QSize(80, 200)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.quiet:
+            self.viewport().update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self.quiet:
+            self.viewport().update()
+
+    @property
+    def shows_cursor(self) -> bool:
+        """Whether the cursor and what is selected are drawn."""
+        return not self.quiet or self.hasFocus() or self.delegate.editor is not None
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -62,7 +88,7 @@ class Pane(QTableView):
 
 
 class Panes(QFrame):
-    """Lays the panes out and keeps their rows together; which columns stand where follows from the grid."""
+    """Lays the panes out and keeps their rows together; which columns stand where follows from the grid and the room."""
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,11 +125,11 @@ class Panes(QFrame):
             pane.horizontalHeader().sectionResized.connect(lambda *_: self._on_dragged())
         model.modelReset.connect(self.arrange)
         self.right.restyled.connect(self.arrange)  # the last of the three
-        self.middle.resized.connect(self._widen_last)  # also when only a pane beside it appears
-        self._first_middle = self._first_right = 0
+        self.middle.resized.connect(self._share)  # also when only a pane beside it appears
+        self._places: list[Pane | None] = []
         #: false where everybody's rows are the same person's, so that saying whose they are is in the way
         self.shows_frozen = True
-        self._widths: dict[int, int] = {}
+        self._widths: Widths | None = None
 
     def _rule(self) -> QFrame:
         rule = QFrame(self)
@@ -112,75 +138,87 @@ class Panes(QFrame):
         return rule
 
     def pane_of(self, column: int) -> Pane:
-        """The pane that shows the column."""
-        if column < self._first_middle:
-            return self.left
-        return self.right if column >= self._first_right else self.middle
+        """The pane that shows the column; the middle one for a column there is no room for."""
+        return (self._places[column] if column < len(self._places) else None) or self.middle
 
+    def shows(self, column: int) -> bool:
+        """Whether the column is shown: in a narrow window some of those that say whose row it is are not."""
+        return column < len(self._places) and self._places[column] is not None
+
+    # ── which column where, and how wide ──
     def arrange(self) -> None:
         """Give every column its pane and its width."""
         grid = self._model.grid
-        columns = list(grid.columns) if grid else []
-        count = len(columns)
-        self._first_middle = next((i for i, column in enumerate(columns) if not column.frozen), count)
-        self._first_right = count
-        while self._first_right > self._first_middle:
-            column = columns[self._first_right - 1]
-            if column.editable and not column.frozen:
-                break
-            self._first_right -= 1
-        if self._first_right == self._first_middle:  # nothing to enter: one plain table
-            self._first_right = count
-        self._widths.clear()
-        for number in range(count):
-            home = self.pane_of(number)
-            width = self._widths.setdefault(number, self._width(number))
+        self._widths = Widths(grid, self.fontMetrics()) if grid is not None else None
+        self._lay()
+
+    def _lay(self) -> None:
+        grid, widths = self._model.grid, self._widths
+        columns = list(grid.columns) if grid is not None else []
+        if grid is not None and (widths is None or len(widths.natural) != len(columns)):  # another grid is on its way
+            return
+        by_name = {"left": self.left, "middle": self.middle, "right": self.right, "": None}
+        told = places(columns, widths.natural if widths is not None else [],
+                      self.width() if self.isVisible() else 0, frozen=self.shows_frozen)
+        self._places = [by_name[name] for name in told]
+        for number, home in enumerate(self._places):
             for pane in self.all:
                 pane.setColumnHidden(number, pane is not home)
-                pane.setColumnWidth(number, width)
-        self.left.setVisible(self._first_middle > 0 and self.shows_frozen)
-        self.right.setVisible(self._first_right < count)
-        self._rule_left.setVisible(self._first_middle > 0 and self.shows_frozen)
-        self._rule_right.setVisible(self._first_right < count)
-        outer_right = self.right if self._first_right < count else self.middle
+        for pane, rule in ((self.left, self._rule_left), (self.right, self._rule_right)):
+            shown = any(home is pane for home in self._places)
+            pane.setVisible(shown)
+            rule.setVisible(shown)
+        outer_right = self.right if any(home is self.right for home in self._places) else self.middle
         needed = Qt.ScrollBarPolicy.ScrollBarAsNeeded
         for pane in (self.middle, self.right):
             pane.setVerticalScrollBarPolicy(needed if pane is outer_right else Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for pane in self.all:
-            pane.horizontalHeader().setFixedHeight(pane.horizontalHeader().sizeHint().height())
+        self.size_heads()
         self._fit()
+
+    def size_heads(self) -> None:
+        """Make the heads as high as what they say."""
+        for pane in self.all:
+            header = pane.horizontalHeader()
+            if header.height() != (high := header.sizeHint().height()):
+                header.setFixedHeight(high)
+
+    def natural_width(self) -> int:
+        """How wide the columns of the grid are by themselves, the scroll bar beside them included."""
+        bar = self.right.verticalScrollBar().sizeHint().width()
+        return sum(self._widths.natural) + bar + 8 if self._widths is not None else 0
 
     def _on_dragged(self) -> None:
         """A column beside the middle was made wider by hand: its pane grows with it."""
         if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
-            self._fit()
+            self._fit(keep=True)
 
-    def _fit(self) -> None:
+    def _fit(self, *, keep: bool = False) -> None:
+        if self._widths is not None and not keep:
+            bar = self.right.verticalScrollBar().sizeHint().width() if self._rows_overflow() else 0
+            every = [number for number, home in enumerate(self._places) if home is not None]
+            for number, width in self._widths.squeezed(every, self.width() - bar - 6).items():
+                self.pane_of(number).setColumnWidth(number, width)
         for pane in (self.left, self.right):
             width = pane.horizontalHeader().length()
-            bar = pane.verticalScrollBar()
             if pane is self.right:
-                width += bar.sizeHint().width() if bar.maximum() > 0 or self._rows_overflow() else 0
-            pane.setFixedWidth(max(width, 1))
-        self._widen_last()
+                width += pane.verticalScrollBar().sizeHint().width() if self._rows_overflow() else 0
+            if pane.minimumWidth() != max(width, 1):
+                pane.setFixedWidth(max(width, 1))
+        self._share()
 
     def _rows_overflow(self) -> bool:
         return self._model.rowCount() * look.row_height > self.middle.viewport().height()
 
-    def _widen_last(self) -> None:
-        """Let the text columns share the room that is left over, so that there is no void at the right."""
-        grid, room = self._model.grid, self.middle.viewport().width()
-        if grid is None or self._first_right > len(grid.columns):  # another grid is on its way
+    def _share(self) -> None:
+        """Share the room that is left over among the columns of the middle, so that there is no void at the right."""
+        grid, widths = self._model.grid, self._widths
+        if grid is None or widths is None or len(self._places) != len(grid.columns):  # another grid is on its way
             return
-        shown = range(self._first_middle, self._first_right)
-        texts = [n for n in shown if grid.columns[n].kind == "text" and not grid.columns[n].choices and not grid.columns[n].numeric]
-        if not texts:
-            return
-        extra = max(0, room - sum(self._widths.get(n, 0) for n in shown))
-        for place, number in enumerate(texts):
-            share = extra // len(texts) + (extra % len(texts) if place + 1 == len(texts) else 0)
-            if number in self._widths:
-                self.middle.setColumnWidth(number, self._widths[number] + share)
+        shown = [number for number, home in enumerate(self._places) if home is self.middle]
+        for number, width in widths.shared(shown, self.middle.viewport().width()).items():
+            if self.middle.columnWidth(number) != width:
+                self.middle.setColumnWidth(number, width)
+        self._follow_range(self.middle.horizontalScrollBar().minimum(), self.middle.horizontalScrollBar().maximum())
 
     def _follow_range(self, low: int, high: int) -> None:
         inner = self.middle.horizontalScrollBar()
@@ -192,25 +230,12 @@ class Panes(QFrame):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        low = event.size().height() < _LOW * look.size
+        for pane in self.all:
+            pane.header.low = low
+        self._lay() if event.size().width() != event.oldSize().width() else self._fit()
 
     def clear_view(self) -> None:
         """Forget the selection."""
         self.selection.clear()
         self.selection.setCurrentIndex(QModelIndex(), QItemSelectionModel.SelectionFlag.Clear)
-
-    def _width(self, number: int) -> int:
-        """Wide enough for heading, note and the first rows' words, but no wider than the grid says."""
-        grid, metrics = self._model.grid, self.fontMetrics()
-        assert grid is not None
-        column = grid.columns[number]
-        head = round(metrics.horizontalAdvance(column.heading) * 1.06) + 18
-        under = min(round(metrics.horizontalAdvance(column.note) * 0.88) + 16, 8 * look.size)
-        most = column.width * look.size + 16
-        if column.kind != "text":
-            longest = column.choices if column.kind != "date" else ("2026-08-28",)
-            choices = max((metrics.horizontalAdvance(choice) for choice in longest), default=0) + 18
-            return max(min(choices, most), head, under, 4 * look.size)
-        rows = range(min(grid.row_count(), _SAMPLE))
-        words = max((metrics.horizontalAdvance(grid.text(row, number)) for row in rows), default=0) + 18
-        return max(min(words, most), head, under, 3 * look.size)

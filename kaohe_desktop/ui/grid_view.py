@@ -12,15 +12,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QVBoxLayout, QWidget
 
-from kaohe_desktop.office.grid import CellState, Entered
+from kaohe_desktop.office.grid import Entered
 from kaohe_desktop.office.problems import ROW_UNFINISHED
-from kaohe_desktop.ui import clipboard
+from kaohe_desktop.ui.grid_acts import GridActs, summary
 from kaohe_desktop.ui.grid_counts import CountTimer
 from kaohe_desktop.ui.grid_find import GridFind
 from kaohe_desktop.ui.grid_keys import GridKeys
+from kaohe_desktop.ui.grid_line import GridLine
 from kaohe_desktop.ui.grid_model import GridModel
 from kaohe_desktop.ui.grid_panes import Panes
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from kaohe_desktop.engine.problems import Problem
     from kaohe_desktop.office.grid import Grid
-    from kaohe_desktop.ui.grid_cells import Typed
 
 _Flag = QItemSelectionModel.SelectionFlag
 
@@ -41,25 +40,27 @@ class GridView(QWidget):
     refused = Signal(object)  # tuple[Problem, ...]
     stepped = Signal(str)  # the name of an action undone or redone, in words
     row_changed = Signal(int)  # the current row, -1 for none
+    why = Signal()  # how the figure of the current cell came about is asked
+    escaped = Signal()  # Esc while nothing is being typed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("part", True)  # one stop of Ctrl+Tab, whichever pane has the keys
         self.model = GridModel(self)
         self.panes = Panes(self.model, self)
-        self.line = QLabel(self)
-        self.line.setWordWrap(True)
-        self.line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.line.setMinimumHeight(34)
-        self.say("", "note")
+        self.below = GridLine(self)
+        self.line = self.below.said
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         self.finding = GridFind(self)
         column.addWidget(self.finding)
         column.addWidget(self.panes, 1)
-        column.addWidget(self.line)
+        column.addWidget(self.below)
         #: shows a block before it is entered and answers True; None: a block is entered at once
         self.offer_paste: Callable[[int, int, list[list[str]]], bool] | None = None
+        #: shows everybody again, so that what was not saved can be gone to wherever it is
+        self.widen: Callable[[], None] | None = None
         self.anchor = (0, 0)
         self._current_id = 0
         self._moving = False
@@ -68,7 +69,10 @@ class GridView(QWidget):
         self.model.entered.connect(self._on_entered)
         self.model.refused.connect(self._on_refused)
         self.model.modelReset.connect(lambda: self._on_current(QModelIndex(), QModelIndex()))
+        self.model.rearranging.connect(self.finish_editing)
+        self.acts = GridActs(self)
         self.keys = GridKeys(self)
+        self.panes.middle.resized.connect(self._keep_in_view)  # a long reason below takes rows away
         self.counting = CountTimer(self)
         self.setFocusProxy(self.panes.middle)
 
@@ -80,6 +84,7 @@ class GridView(QWidget):
 
     def set_grid(self, grid: Grid | None, *, keep_place: bool = False) -> None:
         """Show another grid; with ``keep_place`` the same person and column stay current where possible."""
+        self.finish_editing()
         old, place = self.model.grid, self.current()
         key = old.key(place[0]) if keep_place and old is not None and place and place[0] < old.row_count() else ""
         self.panes.clear_view()
@@ -88,7 +93,7 @@ class GridView(QWidget):
             self.say("", "note")
             return
         row = self.row_of_key(key) if key else 0
-        column = place[1] if keep_place and place and place[1] < len(grid.columns) else self._first_editable(0)
+        column = place[1] if keep_place and place and place[1] < len(grid.columns) else self.first_editable(0)
         self.select(row if row is not None else 0, column)
 
     def row_of_key(self, key: str) -> int | None:
@@ -103,12 +108,23 @@ class GridView(QWidget):
         if row is None or grid is None:
             return False
         headings = [column.heading for column in grid.columns]
-        column = headings.index(heading) if heading in headings else self._first_editable(row)
+        column = headings.index(heading) if heading in headings else self.first_editable(row)
         self.select(row, column)
         self.panes.pane_of(column).setFocus()
         return True
 
-    def _first_editable(self, row: int) -> int:
+    @property
+    def editing(self) -> bool:
+        """Whether something is being typed into a cell."""
+        return any(pane.delegate.editor is not None for pane in self.panes.all)
+
+    def finish_editing(self) -> None:
+        """Enter what stands in an open editor and close it: the rows are about to be others."""
+        for pane in self.panes.all:
+            pane.delegate.finish_open()
+
+    def first_editable(self, row: int) -> int:
+        """The first column of a row that takes entries; 0 if none does."""
         columns = range(self.model.columnCount())
         return next((column for column in columns if self.model.editable(row, column)), 0)
 
@@ -135,8 +151,14 @@ class GridView(QWidget):
         self._moving = False
         pane = self.panes.pane_of(column)
         pane.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        self.below.count_soon()
         if any(other.hasFocus() for other in self.panes.all):
             pane.setFocus()
+
+    def _keep_in_view(self) -> None:
+        place = self.current()
+        if place is not None and place[0] < self.model.rowCount():
+            self.panes.pane_of(place[1]).scrollTo(self.model.index(*place), QAbstractItemView.ScrollHint.EnsureVisible)
 
     def selected_cells(self) -> list[tuple[int, int]]:
         """The selected cells, row by row."""
@@ -154,7 +176,8 @@ class GridView(QWidget):
         areas = self.panes.selection.selection()
         return [areas.at(place) for place in range(areas.count())]
 
-    def _box(self) -> tuple[int, int, int, int] | None:
+    def box(self) -> tuple[int, int, int, int] | None:
+        """The rectangle round what is selected: top, left, bottom, right."""
         parts = self._areas()
         if not parts:
             place = self.current()
@@ -167,45 +190,37 @@ class GridView(QWidget):
     def _on_current(self, index: QModelIndex, _old: QModelIndex) -> None:
         if index.isValid() and not self._moving and not QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.anchor = (index.row(), index.column())
-            self.keys.tab_origin = None
+            self.keys.moves.tab_origin = None
         grid = self.model.grid
         self._current_id = grid.row_id(index.row()) if grid is not None and index.isValid() else 0
         self.show_note()
+        composes = index.isValid() and self._takes_words(index.row(), index.column())
         for pane in self.panes.all:
             pane.viewport().update()
-            inputs = index.isValid() and self.model.editable(index.row(), index.column())
-            pane.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, inputs)
+            pane.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, composes)
         self.row_changed.emit(index.row() if index.isValid() else -1)
+
+    def _takes_words(self, row: int, column: int) -> bool:
+        """Whether Chinese is typed here: figures, days and choices by a letter come as they are, whatever the input method."""
+        described = self.model.column(column)
+        return self.model.editable(row, column) and described.kind == "text" and not described.choices
 
     # ── the line below ──
     def say(self, text: str, kind: str) -> None:
         """Say something in the line below, as a note or as a problem."""
-        self.line.setText(text)
-        if self.line.objectName() != kind:
-            self.line.setObjectName(kind)
-            self.line.style().unpolish(self.line)
-            self.line.style().polish(self.line)
+        self.below.say(text, kind)
 
     def show_note(self) -> None:
         """Say what is allowed in the current cell, or why its entry was refused."""
-        place, grid = self.current(), self.model.grid
         if self.held:
             self.held = False
-            return
-        if place is None or grid is None or place[0] >= self.model.rowCount():
-            self.say("", "note")
-            return
-        note = grid.note(*place)
-        if grid.state(*place) is CellState.REFUSED:
-            self.say(f"✗ {note}", "problem")
         else:
-            heading = grid.columns[place[1]].heading
-            self.say(f"{heading}：{note}" if note else "", "note")
+            self.below.say_of(self.current())
 
     def _on_entered(self, entered: Entered) -> None:
         self._keep_row()
         if entered.problems:
-            self.say(_summary(entered.problems), "problem")
+            self.say(summary(entered.problems), "problem")
             self.held = True
             if any(problem.code != ROW_UNFINISHED.code for problem in entered.problems):
                 QApplication.beep()
@@ -214,7 +229,7 @@ class GridView(QWidget):
         self.entered.emit(entered)
 
     def _on_refused(self, problems: tuple[Problem, ...]) -> None:
-        self.say(_summary(problems), "problem")
+        self.say(summary(problems), "problem")
         self.refused.emit(problems)
 
     def _keep_row(self) -> None:
@@ -225,96 +240,18 @@ class GridView(QWidget):
         if row is not None and row != place[0]:
             self.select(row, place[1])
 
-    # ── acts ──
-    def edit_current(self) -> None:
-        """Open the editor of the current cell (F2)."""
-        index = self.panes.selection.currentIndex()
-        if not index.isValid() or not self.model.editable(index.row(), index.column()):
-            return
-        pane = self.panes.pane_of(index.column())
-        pane.setFocus()
-        pane.edit(index)
-        editor = pane.indexWidget(index) or pane.viewport().focusWidget()
-        if isinstance(editor, QComboBox):
-            editor.showPopup()
-
-    def copy(self, *, headed: bool = False) -> None:
-        """Put the selected block on the clipboard for Excel or WPS, with the headings over it if asked for."""
-        box, grid = self._box(), self.model.grid
-        if box is None or grid is None:
-            return
-        block = [
-            ["" if grid.state(row, column) is CellState.NOT_APPLICABLE else grid.text(row, column) for column in range(box[1], box[3] + 1)]
-            for row in range(box[0], box[2] + 1)
-        ]
-        if headed:
-            block.insert(0, [grid.columns[column].heading for column in range(box[1], box[3] + 1)])
-        QGuiApplication.clipboard().setText(clipboard.to_text(block))
-
-    def paste(self) -> None:
-        """Enter the clipboard's block from the top-left selected cell on, as one step of 撤销."""
-        box, text = self._box(), QGuiApplication.clipboard().text()
-        if box is None or not text:
-            return
-        block = clipboard.tiled(clipboard.from_text(text), box[2] - box[0] + 1, box[3] - box[1] + 1)
-        if self.offer_paste is not None and self.offer_paste(box[0], box[1], block):
-            return
-        if block and self.model.paste(box[0], box[1], block) is not None:
-            width = max(map(len, block))
-            self.anchor = (box[0], box[1])
-            self.select(box[0] + len(block) - 1, box[1] + width - 1, extend=True)
-
-    def fill_down(self) -> None:
-        """向下填充: repeat the first selected row over the others; a single cell takes the one above it."""
-        box, grid = self._box(), self.model.grid
-        if box is None or grid is None:
-            return
-        top, left, bottom, right = box
-        source, first = (top - 1, top) if top == bottom else (top, top + 1)
-        if source < 0:
-            return
-        row = [str(self.model.data(self.model.index(source, column), Qt.ItemDataRole.EditRole)) for column in range(left, right + 1)]
-        self.model.paste(first, left, [row] * (bottom - first + 1))
-
-    def fill_with(self, text: str | None) -> None:
-        """Enter the same text into every selected cell (Ctrl+Enter); None: what stands in the current one."""
-        box, place, grid = self._box(), self.current(), self.model.grid
-        if box is None or place is None or grid is None:
-            return
-        value = str(self.model.data(self.model.index(*place), Qt.ItemDataRole.EditRole)) if text is None else text
-        top, left, bottom, right = box
-        self.model.paste(top, left, [[value] * (right - left + 1)] * (bottom - top + 1))
-
-    def say_typing(self, typed: Typed) -> None:
-        """Say of a text, while it is typed, what is allowed and whether it is wrong."""
-        grid = self.model.grid
-        if grid is None:
-            return
-        found = grid.typing(typed.row, typed.column, typed.text)
-        if bool(typed.editor.property("wrong")) != found.wrong:
-            typed.editor.setProperty("wrong", found.wrong)
-            typed.editor.style().unpolish(typed.editor)
-            typed.editor.style().polish(typed.editor)
-        heading = grid.columns[typed.column].heading
-        if found.wrong:
-            self.say(f"✗ {found.words}", "problem")
-        else:
-            self.say(f"{heading}：{found.words}" if found.words else "", "note")
-
     def left_editor(self) -> None:
         """The editor closed: what was said of the text in it no longer holds, unless it was entered and refused."""
         if not self.held:
             self.show_note()
 
-    def clear(self) -> None:
-        """Blank the selected cells that take entries."""
-        cells = [cell for cell in self.selected_cells() or [self.current() or (0, 0)] if self.model.editable(*cell)]
-        if cells:
-            self.model.clear_cells(cells)
-
+    # ── acts ──
     def step_back(self, *, forward: bool = False) -> None:
         """撤销 (or 重做) one action of this table."""
-        name = self.model.step_back(forward)
+        self.stepped_back(self.model.step_back(forward), forward=forward)
+
+    def stepped_back(self, name: str | None, *, forward: bool) -> None:
+        """Show what an action undone or redone (in a thread of its own, where it was a large one) left."""
         self._keep_row()
         self.show_note()
         if name:
@@ -322,27 +259,15 @@ class GridView(QWidget):
         else:
             self.stepped.emit("没有可以重做的" if forward else "没有可以撤销的")
 
-    def next_refused(self) -> bool:
-        """Go to the next cell whose entry was refused (F8); False if there is none."""
-        place, grid = self.current() or (0, -1), self.model.grid
-        columns, rows = self.model.columnCount(), self.model.rowCount()
-        if grid is None or not columns * rows:
-            return False
-        start = place[0] * columns + place[1]
-        for offset in range(1, columns * rows + 1):
-            row, column = divmod((start + offset) % (columns * rows), columns)
-            if grid.state(row, column) is CellState.REFUSED:
-                self.select(row, column)
-                return True
-        return False
-
     def search(self, text: str) -> None:
         """Show only those who fit."""
+        self.finish_editing()
         self.model.rearrange(lambda grid: grid.search(text))
         self._refind()
 
     def narrow(self, category: str, department: str, *, only_missing: bool = False) -> None:
         """Show only some subjects; what was typed and refused stays."""
+        self.finish_editing()
         self.model.rearrange(lambda grid: grid.narrow(category, department, only_missing=only_missing))
         self._refind()
 
@@ -353,11 +278,7 @@ class GridView(QWidget):
 
     def _refind(self) -> None:
         if self.current() is None and self.model.rowCount():
-            self.select(0, self._first_editable(0))
+            self.select(0, self.first_editable(0))
         self.panes.arrange()
-        self.show_note()
-
-
-def _summary(problems: tuple[Problem, ...]) -> str:
-    first = f"✗ {problems[0]}"
-    return first if len(problems) == 1 else f"{first}　还有 {len(problems) - 1} 处没有存上，按 F8 逐个看。"
+        if not self.editing:
+            self.show_note()

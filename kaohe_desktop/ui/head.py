@@ -13,6 +13,7 @@ from typing_extensions import override
 from kaohe_desktop.ui.page import label, rename
 from kaohe_desktop.ui.search_box import Finder
 from kaohe_desktop.ui.style import look
+from kaohe_desktop.ui.tool_row import drop_down
 
 if TYPE_CHECKING:
     from kaohe_desktop.ui.session import Session
@@ -26,17 +27,16 @@ class Head(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._narrow = False
+        self._narrow = self._low = False
         self.setObjectName("head")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(look.size + 34)
+        self._set_height()
         self.office = label("绩效考核", "office")
         self.period = QToolButton()
-        self.period.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.period.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.period.setToolTip("换一个考核期（Ctrl+P）")
-        self.period.setMenu(QMenu(self.period))
-        self.period.menu().aboutToShow.connect(self._fill_periods)
+        self.periods = QMenu(self.period)
+        self.period.clicked.connect(self.open_periods)
         self.scheme = label("", "soft")
         self.state = label("", "soft")
         self.finder = Finder(session)
@@ -65,8 +65,17 @@ class Head(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self.setFixedHeight(look.size + 34)
+            self._set_height()
             self.refresh()
+
+    def _set_height(self) -> None:
+        self.setFixedHeight(look.size + (26 if self._low else 34))
+
+    def set_low(self, low: bool) -> None:
+        """In a low window every pixel is the page's."""
+        if low != self._low:
+            self._low = low
+            self._set_height()
 
     def set_narrow(self, narrow: bool) -> None:
         """In a small window only what is needed stays."""
@@ -99,8 +108,15 @@ class Head(QWidget):
     def _on_saved(self, at: datetime) -> None:
         self.saved.setText(f"已保存 {at:%H:%M}")
 
+    def open_periods(self) -> None:
+        """Drop down the list of periods, the current one marked."""
+        self._fill_periods()
+        drop_down(self.periods, self.period)
+        if (here := next((one for one in self.periods.actions() if one.isChecked()), None)) is not None:
+            self.periods.setActiveAction(here)
+
     def _fill_periods(self) -> None:
-        menu = self.period.menu()
+        menu = self.periods
         menu.clear()
         for period in self._session.periods():
             action = QAction(f"{period.label}　{period.scheme_name}　{period.status_label}", menu)

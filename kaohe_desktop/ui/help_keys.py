@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from kaohe_desktop.ui.navigation import PAGES, page_key
+from kaohe_desktop.ui.navigation import PAGES
 
 #: keys and what they do
 Keys = tuple[tuple[str, str], ...]
 
 EVERYWHERE: Keys = (
-    *((page_key(number), f"打开“{page.title}”") for number, page in enumerate(PAGES, 1) if page_key(number)),
+    *((page.keys, f"打开“{page.title}”") for page in PAGES),
+    ("按住 Ctrl", "左边一栏里显示各页的键"),
+    ("Alt+PgDn / Alt+PgUp", "左边一栏里的下一页 / 上一页"),
+    ("Tab / Shift+Tab", "到下一个 / 上一个按钮或空格；在表格里是下一格"),
+    ("Ctrl+Tab / Ctrl+Shift+Tab", "从表格里出来，到它后面 / 前面的按钮"),
+    ("空格 或 回车", "按下有框的按钮；空格勾选"),
     ("Ctrl+F", "查人、查页、查要做的事；在表格里先查表，再按一次查全部"),
     ("Ctrl+K", "直接查全部"),
     ("Ctrl+P", "换考核期"),
@@ -43,7 +48,16 @@ PAPER: Keys = (
     ("F6", "录入：双人复录；复录时在录和对差异之间换"),
     ("1、2、3", "对差异：用第一遍、用第二遍、填另一个值"),
     ("1–9、0", "测评：投一票、弃权；填分的表填分按回车，空着回车是弃权"),
-    ("退格", "测评：退回刚投的一票"),
+    ("退格 / Ctrl+退格", "测评：退回刚投的一票 / 把正在录的这张票整张退回"),
+    ("F4、F6", "测评：逐张投票和表格互换；到发出、收回那几格，再按回到票"),
+    ("Ctrl+PgDn / Ctrl+PgUp", "测评：下一组 / 上一组票"),
+)
+PEOPLE: Keys = (
+    ("Ctrl+B", "花名册：给这个人记一次变动（调动、提任、借调、退休）"),
+    ("F4", "花名册：这个人的档案；台账：这个人这一期的全部台账；再按一次收起"),
+    ("Ctrl+N", "台账：到快记一行"),
+    ("↓ ↑", "快记写人时：换同名、同首字母的下一个 / 上一个；Tab 选定"),
+    ("空格、回车、Esc", "核对带来、粘贴、导入的名单：打勾、照办、不办"),
 )
 SIGNS: Keys = (
     ("空白", "没有填，也可以不填"),
@@ -53,7 +67,7 @@ SIGNS: Keys = (
     ("列名下的“缺 3”", "这一列还有 3 个人没有填"),
     ("浅红底 ✗", "填的内容没有存上，原因在表格下面；原来存的没有变"),
 )
-GROUPS = (("到处都能用", EVERYWHERE), ("在表格里", TABLE), ("纸表、复录和测评", PAPER), ("格子的样子", SIGNS))
+GROUPS = (("到处都能用", EVERYWHERE), ("在表格里", TABLE), ("纸表、复录和测评", PAPER), ("花名册和台账", PEOPLE), ("格子的样子", SIGNS))
 
 
 def as_markdown() -> str:

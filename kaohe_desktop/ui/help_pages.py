@@ -9,7 +9,7 @@ from kaohe_desktop.resources import resource
 
 #: the order they are listed in; a page of the window bears the window's own name for it
 ORDER = (
-    "start", "home", "roster", "periods", "entry", "ledger", "ballots", "results", "printing", "rollup",
+    "start", "home", "roster", "periods", "entry", "ledger", "ballots", "results", "printing", "uses", "rollup",
     "analysis", "scheme", "office", "system", "drill",
 )
 #: what a found line shows around the words

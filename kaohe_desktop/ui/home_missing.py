@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHeaderView, QSizePolicy, QTreeWidget, QTreeWidgetItem
 from typing_extensions import override
+
+from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.overview_gaps import DepartmentGap, Gaps, PersonGap
@@ -16,6 +18,7 @@ _WHERE = Qt.ItemDataRole.UserRole
 _GAP = Qt.ItemDataRole.UserRole + 1
 #: so few people are shown opened
 _OPENED = 12
+_LEAST_ROWS = 3
 
 
 class MissingTree(QTreeWidget):
@@ -34,7 +37,10 @@ class MissingTree(QTreeWidget):
         self.setIndentation(18)
         self.setExpandsOnDoubleClick(False)
         self.setAccessibleName("还缺什么")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.itemExpanded.connect(self._fill)
+        self.itemExpanded.connect(lambda _item: self.updateGeometry())
+        self.itemCollapsed.connect(lambda _item: self.updateGeometry())
         self.itemActivated.connect(lambda item, _column: self._open(item))
         self.itemDoubleClicked.connect(lambda _item, _column: None)
 
@@ -50,7 +56,24 @@ class MissingTree(QTreeWidget):
             item = _department_item(department, unit)
             self.addTopLevelItem(item)
             item.setExpanded(gaps.people <= _OPENED or department.name in opened)
+        self.addTopLevelItems([_complete_item(name, count, unit) for name, count in gaps.complete])
         self._take_up(current)
+        self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        """As high as its lines, so that no empty paper stands under them."""
+        rows = sum(_lines(self._item(row)) for row in range(self.topLevelItemCount()))
+        return QSize(super().sizeHint().width(), max(1, rows) * self._row_height() + 4)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), min(self.sizeHint().height(), _LEAST_ROWS * self._row_height()))
+
+    def _row_height(self) -> int:
+        """A line as it is drawn, with the style sheet's room around it."""
+        first = self.topLevelItem(0)
+        return max(self.rowHeight(self.indexFromItem(first)), 1) if first is not None else 1
 
     def _item(self, row: int) -> QTreeWidgetItem:
         item = self.topLevelItem(row)
@@ -79,9 +102,9 @@ class MissingTree(QTreeWidget):
 
     def _open(self, item: QTreeWidgetItem) -> None:
         where = item.data(0, _WHERE)
-        if where is None:
+        if where is None and item.data(0, _GAP) is not None:
             item.setExpanded(not item.isExpanded())
-        else:
+        elif where is not None:
             self.chosen.emit(where)
 
     @override
@@ -93,10 +116,23 @@ class MissingTree(QTreeWidget):
             super().keyPressEvent(event)
 
 
+def _lines(item: QTreeWidgetItem) -> int:
+    """How many lines an item takes with what is open under it."""
+    return 1 + (sum(_lines(item.child(place)) for place in range(item.childCount())) if item.isExpanded() else 0)
+
+
 def _department_item(gap: DepartmentGap, unit: str) -> QTreeWidgetItem:
     item = QTreeWidgetItem([f"{gap.name}　{len(gap.people)}/{gap.members} {unit}", f"缺{gap.summary}"])
     item.setData(0, _GAP, gap)
     item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
+    return item
+
+
+def _complete_item(name: str, count: int, unit: str) -> QTreeWidgetItem:
+    """A department in which nobody lacks anything: said quietly, so that one sees who has handed in."""
+    item = QTreeWidgetItem([f"{name}　{count} {unit}", "齐"])
+    for column in (0, 1):
+        item.setForeground(column, QColor(look.colours.ink_soft))
     return item
 
 

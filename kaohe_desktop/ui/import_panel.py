@@ -15,7 +15,8 @@ from kaohe_desktop.ui.list_table import ListTable
 from kaohe_desktop.ui.page import button, label, panel, row
 
 if TYPE_CHECKING:
-    from kaohe_desktop.office.importing import Change, ImportPreview
+    from kaohe_desktop.office.importing import ImportPreview
+    from kaohe_desktop.office.importing_plan import Change
     from kaohe_desktop.ui.session import Session
     from kaohe_desktop.ui.worker import Jobs
 

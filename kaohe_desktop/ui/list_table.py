@@ -19,6 +19,12 @@ Index = QModelIndex | QPersistentModelIndex
 Look = tuple[str, str, bool]
 
 
+_ROLE = Qt.ItemDataRole
+_ANSWERED = frozenset((
+    _ROLE.DisplayRole, _ROLE.ToolTipRole, _ROLE.TextAlignmentRole, _ROLE.ForegroundRole, _ROLE.BackgroundRole, _ROLE.FontRole,
+))
+
+
 class ListModel(QAbstractTableModel):
     """Rows of texts; ``styled`` may give a cell another look."""
 
@@ -40,7 +46,7 @@ class ListModel(QAbstractTableModel):
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 (Qt's variant)
-        if not index.isValid():
+        if role not in _ANSWERED or not index.isValid():  # a view asks for some ten roles of every cell it draws
             return None
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
@@ -80,13 +86,15 @@ class ListModel(QAbstractTableModel):
         if not 0 <= column < len(self.headings):
             return
         down = order == Qt.SortOrder.DescendingOrder
-        filled = [place for place, cells in enumerate(self.rows) if cells[column]]
-        blank = [place for place, cells in enumerate(self.rows) if not cells[column]]
-        numbers = {place: parse_number(self.rows[place][column].replace(",", "")) for place in filled}
-        if column in self.numeric and all(number is not None for number in numbers.values()):
-            filled.sort(key=lambda place: numbers[place] or 0, reverse=down)
+        texts = [cells[column] for cells in self.rows]
+        filled = [place for place, text in enumerate(texts) if text]
+        blank = [place for place, text in enumerate(texts) if not text]
+        numbers = {text: parse_number(text.replace(",", "")) for text in set(texts) if text} if column in self.numeric else {}
+        figures = {text: number for text, number in numbers.items() if number is not None}
+        if numbers and len(figures) == len(numbers):
+            filled.sort(key=lambda place: figures[texts[place]], reverse=down)
         else:
-            filled.sort(key=lambda place: self.rows[place][column], reverse=down)
+            filled.sort(key=texts.__getitem__, reverse=down)
         self._reorder(filled + blank)
 
     def _reorder(self, order: Sequence[int]) -> None:

@@ -12,7 +12,7 @@ from typing_extensions import override
 from kaohe_desktop.ui.icons import icon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from kaohe_desktop.ui.session import Session
     from kaohe_desktop.ui.worker import Jobs
@@ -30,9 +30,10 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.session, self.jobs = session, jobs
         self._stale = True
+        self._first: QWidget | None = None
         self.box = QVBoxLayout(self)
-        self.box.setContentsMargins(16, 12, 16, 8)
-        self.box.setSpacing(10)
+        self.low = False
+        self.set_low(False)
         session.period_changed.connect(self._on_period)
         session.workspace_changed.connect(self._on_period)
         session.data_changed.connect(self._on_data)
@@ -50,6 +51,38 @@ class Page(QWidget):
     def undo(self, *, forward: bool = False) -> bool:
         """撤销 or 重做 the page's last action; False if the page has nothing to undo by itself."""
         return False
+
+    def set_low(self, low: bool) -> None:
+        """The window is so low (768 pixels at 200 %) that margins cost rows; a page may fold more than its margins."""
+        self.low = low
+        self.box.setContentsMargins(*((10, 6, 10, 4) if low else (16, 12, 16, 8)))
+        self.box.setSpacing(6 if low else 10)
+
+    # ── who has the keys ──
+    @override
+    def setFocusProxy(self, w: QWidget) -> None:
+        """Where the keys begin on this page. Not Qt's own proxy: with that, Tab would skip whatever stands above it."""
+        self._first = w
+
+    @override
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Give the keys to where they begin; where that is not shown now, to the first that takes them, else to the page itself."""
+        first = self._first
+        if first is None or not first.isVisibleTo(self) or not first.isEnabledTo(self):
+            first = next((one for one in self._in_order() if one.isVisibleTo(self) and one.isEnabledTo(self)), None)
+        if first is not None:
+            first.setFocus(reason)
+        else:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            super().setFocus(reason)
+
+    def _in_order(self) -> Iterator[QWidget]:
+        """What takes Tab on the page, in Tab's own order."""
+        at = self.nextInFocusChain()
+        while at is not None and at is not self:
+            if self.isAncestorOf(at) and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                yield at
+            at = at.nextInFocusChain()
 
     # ── when ──
     @property

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
 from typing_extensions import override
 
-#: below this a page is scrolled rather than squeezed (logical pixels; 1366×768 at 100 % leaves 1220×656)
-_LEAST = QSize(840, 430)
+#: below this a page is scrolled rather than squeezed (logical pixels; 1366×768 leaves 1220×656, at 200 % 631×300)
+_LEAST = QSize(480, 180)
 
 
 class PageStack(QStackedWidget):
@@ -23,8 +23,7 @@ class PageStack(QStackedWidget):
         page = self.currentWidget()
         if page is None:
             return _LEAST
-        least = QSize(getattr(page, "least_width", _LEAST.width()), _LEAST.height())  # a page may know how to be narrow
-        return page.minimumSizeHint().expandedTo(least)
+        return page.minimumSizeHint().expandedTo(_LEAST)
 
     @override
     def sizeHint(self) -> QSize:

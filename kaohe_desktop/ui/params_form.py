@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from kaohe_desktop.engine.entries import allowed_range
@@ -21,11 +22,21 @@ if TYPE_CHECKING:
 _SWITCH_WORDS = "打开后多一张“差错”表，每次差错扣的分从总分里减去（002 篇十三）；只能在启用考核期时定"
 
 
+_CHECK_MS = 150
+
+
 class ParamsForm(QWidget):
-    """A field for each parameter; what is wrong is said beside the field."""
+    """A field for each parameter with its clause; what is wrong is said beside the field while one types."""
+
+    changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_CHECK_MS)
+        self._soon.timeout.connect(self._look)
+        self._last: dict[str, str] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
@@ -43,12 +54,14 @@ class ParamsForm(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._scheme, self.fields, self._notes, self.switch = scheme, {}, {}, None
+        self._last = {name: text for name, text in given.items() if text}
         model = scheme.scheme
         line = 0
         for param in model.params:
             field = _field(param, given.get(param.name, ""))
             self._add(line, f"{param.name}{' *' if param.required else ''}", field, _allowed(param))
             self.fields[param.name] = field
+            (field.currentTextChanged if isinstance(field, QComboBox) else field.textChanged).connect(lambda _text: self._soon.start())
             line += 1
             for words in _groups_ending(param.name, model.params, model.param_groups):
                 self._grid.addWidget(label(words, "soft", wrap=True), line, 1, 1, 2)
@@ -77,32 +90,56 @@ class ParamsForm(QWidget):
         self.switch.setAccessibleName(ERROR_PENALTY)
         self._add(line, ERROR_PENALTY, self.switch, _SWITCH_WORDS)
 
+    def _text(self, name: str) -> str:
+        field = self.fields.get(name)
+        return "" if field is None else field.currentText() if isinstance(field, QComboBox) else field.text().strip()
+
     def values(self) -> dict[str, str]:
         """The values given; blanks are left out, so that the default counts."""
-        texts = {
-            name: field.currentText() if isinstance(field, QComboBox) else field.text().strip()
-            for name, field in self.fields.items()
-        }
-        found = {name: text for name, text in texts.items() if text}
+        found = {name: text for name in self.fields if (text := self._text(name))}
         if self.switch is not None and self.switch.isChecked():
             found[ERROR_PENALTY] = YES
         return found
 
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong with what stands in the fields."""
+        if self._scheme is None:
+            return []
+        own, _, problems = split(self.values(), has_it=False)
+        return problems + self._scheme.check_params(own)[1]
+
     def check(self) -> bool:
         """Whether everything is right; what is not is said beside its field."""
-        if self._scheme is None:
-            return False
-        own, _, problems = split(self.values(), has_it=False)
-        problems += self._scheme.check_params(own)[1]
+        problems = self.problems()
         self.show_problems(problems)
-        return not problems
+        return self._scheme is not None and not problems
+
+    def _look(self) -> None:
+        """While one types: what is wrong is said, but not yet of what still stands empty."""
+        given = self.values()
+        self.show_problems([one for one in self.problems() if one.label in given])
+        self.changed.emit()
+
+    def brief(self) -> str:
+        """One line: how many there are, how many come from the last period, how many must still be given."""
+        if self._scheme is None or not self._scheme.scheme.params:
+            return "没有要定的"
+        given, every = self.values(), self._scheme.scheme.params
+        wanting = len({one.label for one in self.problems()})
+        same = sum(bool(self._last.get(one.name)) and given.get(one.name) == self._last[one.name] for one in every)
+        parts = [f"{len(every)} 项"]
+        parts += [f"{same} 项和上期一样"] if same else []
+        parts += [f"{wanting} 项要看"] if wanting else ["都可以"]
+        return "，".join(parts)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Say each problem beside its field."""
         by_name = {problem.label: problem for problem in reversed(problems)}
         for name, (note, words) in self._notes.items():
             problem = by_name.get(name)
-            note.setText(f"✗ {problem}" if problem else words)
+            before = self._last.get(name, "")
+            was = f"上期 {before}　" if before and before != self._text(name) else ""
+            note.setText(f"✗ {problem.sentences}" if problem else f"{was}{words}")
             rename(note, "bad" if problem else "soft")
         for name, field in self.fields.items():
             field.setProperty("wrong", "true" if name in by_name else "false")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from kaohe_desktop.ui.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One subject as lists show it."""
+class Person(NamedTuple):
+    """One subject as lists show it (a tuple: 32,000 of them are made in some milliseconds)."""
 
     key: str
     name: str

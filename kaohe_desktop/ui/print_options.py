@@ -46,7 +46,7 @@ class OptionsPane(QWidget):
         self.folder_button.setToolTip("选一个文件夹")
         self.folder_button.setAccessibleName("选一个文件夹")
         self.folder_button.clicked.connect(lambda: self._browse())
-        self._usual = Path()
+        self._usual, self._period = Path(), ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -64,22 +64,22 @@ class OptionsPane(QWidget):
         self.folder_line.textChanged.connect(self.folder_line.setToolTip)
         self.folder_line.editingFinished.connect(self.changed.emit)
 
-    def show_choices(self, choices: Choices, usual: Path) -> None:
-        """Show what was chosen last."""
-        self._usual = usual
+    def show_choices(self, choices: Choices, period_label: str) -> None:
+        """Show what was chosen last; the folder is the period's own."""
+        self._usual, self._period = choices.folder(period_label), period_label
         self.blockSignals(True)
         self.blank.setChecked(choices.blank)
         self.filled.setChecked(not choices.blank)
         self.split.setCurrentText(choices.split if choices.split in SPLITS else next(iter(SPLITS)))
         self.skip.setChecked(choices.only_complete)
-        self.set_folder(Path(choices.folder) if choices.folder else usual)
+        self.set_folder(self._usual)
         self.blockSignals(False)
 
     def note_chosen(self, choices: Choices) -> None:
-        """Put what is chosen now into ``choices``; the usual folder is not kept, since it is the period's own."""
+        """Put what is chosen now into ``choices``."""
         choices.blank, choices.split = self.blank.isChecked(), self.split.currentText()
         choices.only_complete = self.skip.isChecked()
-        choices.folder = "" if self.folder == self._usual else str(self.folder)
+        choices.choose_folder(self._period, self.folder)
 
     def open_for(self, *, filled: bool) -> None:
         """Blank forms are for nobody: nothing to share out, nobody to leave out."""

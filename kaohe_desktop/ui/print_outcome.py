@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.ui.list_table import ListTable
-from kaohe_desktop.ui.page import button, label, rename, row
+from kaohe_desktop.ui.page import Elided, button, label, rename, row
 from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
@@ -26,18 +26,20 @@ _TOLD = 3  # warnings said at once
 class OutcomePanel(QFrame):
     """Hidden until something was printed; Esc or 收起 hides it."""
 
+    left = Signal()  # put away: the page has the keys again
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.folder: Path | None = None
-        self.said, self.warned = label("", "good"), label("", "warn", wrap=True)
+        self.said, self.warned = Elided("", "good"), label("", "warn", wrap=True)
         self.open_button = button("打开文件夹", self.open_folder, picture="folder", tip="在系统里打开存放的文件夹")
-        self.close_button = button("收起", self.hide, "flat", tip="收起（Esc）")
+        self.close_button = button("收起", self.leave, "flat", tip="收起（Esc）")
         self.table = ListTable(("编号", "姓名", "表格", "为什么没有印"))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 8)
         column.setSpacing(6)
-        column.addLayout(row(self.said, None, self.open_button, self.close_button))
+        column.addLayout(_said_line(self.said, self.open_button, self.close_button))
         column.addWidget(self.warned)
         column.addWidget(self.table)
         self.hide()
@@ -58,6 +60,11 @@ class OutcomePanel(QFrame):
         self.table.setVisible(bool(skipped))
         self.show()
 
+    def leave(self) -> None:
+        """Put it away."""
+        self.hide()
+        self.left.emit()
+
     def open_folder(self) -> None:
         """Show the folder as the system shows folders."""
         if self.folder is not None:
@@ -66,6 +73,13 @@ class OutcomePanel(QFrame):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self.leave()
         else:
             super().keyPressEvent(event)
+
+
+def _said_line(said: Elided, *buttons: QWidget) -> QHBoxLayout:
+    """What was done takes the room the buttons leave."""
+    line = row(said, *buttons)
+    line.setStretch(0, 1)
+    return line

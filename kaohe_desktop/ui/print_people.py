@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -213,6 +213,14 @@ class PeoplePane(QWidget):
         place = self.view.currentIndex().row() + by
         if 0 <= place < len(self.model.listed):
             self.mark(place)
+
+    def choose(self, keys: Collection[str]) -> None:
+        """Tick just these, whatever is filtered, and mark the first of them."""
+        self.finder.clear()
+        for box in (self.category, self.department):
+            box.setCurrentIndex(0)
+        self.model.choose(keys)
+        self.mark(next((place for place, one in enumerate(self.model.listed) if one.key in keys), 0))
 
     def find_person(self, key: str) -> bool:
         """Mark a person, whatever is filtered; False if there is nobody of that number."""

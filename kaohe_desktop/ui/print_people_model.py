@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -47,6 +47,12 @@ class PeopleModel(QAbstractListModel):
         for one in self.listed:
             wanted = on and not (only_complete and one.key in self.gaps)
             (self.off.discard if wanted else self.off.add)(one.key)
+        self._all_changed()
+        self.ticked.emit()
+
+    def choose(self, keys: Collection[str]) -> None:
+        """Tick just these."""
+        self.off = {one.key for one in self.everybody if one.key not in keys}
         self._all_changed()
         self.ticked.emit()
 

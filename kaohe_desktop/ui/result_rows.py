@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from typing_extensions import override
 
@@ -15,19 +15,30 @@ if TYPE_CHECKING:
     from kaohe_desktop.engine.outcome import Outcome, Result, Tie
     from kaohe_desktop.engine.scheme.model import Scheme
 
-GRADE, SAID = 5, 7
+PLACE, TOTAL, GRADE, BONUS, SAID = 3, 4, 5, 6, 7
 #: The first item's column; the items stand to the right, reached by scrolling.
 ITEMS = 8
 _HEAD_WORDS = 10  # of a clause, in a column's head
 
 
+class _Shared(NamedTuple):
+    """What the texts of every row are made from."""
+
+    outcome: Outcome
+    items: tuple[str, ...]
+    departments: Mapping[str, str]
+    ties: Mapping[str, Tie]
+    person: bool
+
+
 class _Row(Sequence[str]):
-    """One result's texts; the items' are made when they are looked at: a county may have a hundred clauses."""
+    """One result's texts, made when they are looked at: a county may have a hundred clauses and 32,000 people."""
 
-    __slots__ = ("_fixed", "_items", "_outcome", "_result")
+    __slots__ = ("_fixed", "_items", "_result", "_shared")
 
-    def __init__(self, fixed: tuple[str, ...], outcome: Outcome, result: Result, items: tuple[str, ...]) -> None:
-        self._fixed, self._outcome, self._result, self._items = fixed, outcome, result, items
+    def __init__(self, shared: _Shared, result: Result) -> None:
+        self._shared, self._result, self._items = shared, result, shared.items
+        self._fixed: tuple[str, ...] | None = None
 
     @override
     def __len__(self) -> int:
@@ -44,9 +55,11 @@ class _Row(Sequence[str]):
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
         if place < ITEMS:
+            if self._fixed is None:
+                self._fixed = _fixed(self._shared, self._result)
             return self._fixed[place]
         item = self._items[place - ITEMS]
-        return (self._outcome.figure(self._result, item) or "") if item in self._result.items else ""
+        return (self._shared.outcome.figure(self._result, item) or "") if item in self._result.items else ""
 
 
 class ResultModel(ListModel):
@@ -56,6 +69,7 @@ class ResultModel(ListModel):
         super().__init__(())
         self.results: list[Result] = []
         self._scheme: Scheme | None = None
+        self._items: tuple[str, ...] = ()  # as the explanation calls them
         self.styled = self._styled
 
     def show_outcome(self, scheme: Scheme, outcome: Outcome, departments: dict[str, str], category: str) -> None:
@@ -73,17 +87,31 @@ class ResultModel(ListModel):
             "名次", "编号", "姓名" if person else "科室", "科室" if person else "类别", scheme.total.name, "等次", "奖金", "说明",
         )
         items = outcome.item_names
+        self._items = tuple(item if not (words := outcome.item_labels.get(item, "")) else f"{item} {words}" for item in items)
         self.headings += tuple(item_head(outcome, item) for item in items)
         self.tips = {ITEMS + at: f"{item} {outcome.item_labels.get(item, '')}".strip() for at, item in enumerate(items)}
         self.numeric = {0, 4, 6, *range(ITEMS, ITEMS + len(items))}
         self.results = chosen
-        unit = "人" if person else "个科室"
-        ties = {key: tie for tie in outcome.ties for key in tie.keys}
-        self.rows = [
-            _Row(_fixed(one, departments.get(one.key, "") if person else one.category, said_of(one, ties, unit)), outcome, one, items)
-            for one in chosen
-        ]
+        shared = _Shared(outcome, items, departments, {key: tie for tie in outcome.ties for key in tie.keys}, person)
+        self.rows = [_Row(shared, one) for one in chosen]
         self.endResetModel()
+
+    def labels_of(self, column: int) -> tuple[str, ...]:
+        """The labels that the steps of an explanation have that made a column's figure; none for a name."""
+        if self._scheme is None or column >= len(self.headings):
+            return ()
+        if column >= ITEMS:
+            return (self._items[column - ITEMS],)
+        grades = tuple(grade.name for grade in self._scheme.grades)
+        return {
+            0: ("名次",), TOTAL: (self._scheme.total.name,), GRADE: (*grades, "等次"), BONUS: ("奖金",), SAID: ("缺项", "规则", "决定"),
+        }.get(column, ())
+
+    def column_of(self, heading: str) -> int:
+        """The column of an item, of the total or of any heading; 0 if there is none."""
+        if heading in self._items:
+            return ITEMS + self._items.index(heading)
+        return self.headings.index(heading) if heading in self.headings else 0
 
     @override
     def reordered(self, order: Sequence[int]) -> None:
@@ -103,7 +131,9 @@ def item_head(outcome: Outcome, item: str) -> str:
     return f"{item} {words[:_HEAD_WORDS]}{'…' if len(words) > _HEAD_WORDS else ''}".strip()
 
 
-def _fixed(result: Result, place: str, said: str) -> tuple[str, ...]:
+def _fixed(shared: _Shared, result: Result) -> tuple[str, ...]:
+    place = shared.departments.get(result.key, "") if shared.person else result.category
+    said = said_of(result, shared.ties, "人" if shared.person else "个科室")
     grade = f"待议{result.pending}" if result.pending else result.grade or ""
     return (
         str(result.rank or ""), result.key, result.name, place, show(result.total) or "", grade,

@@ -80,6 +80,17 @@ def conflict_row(conflict: Conflict) -> tuple[str, ...]:
     return conflict.key, conflict.name, conflict.place, conflict.problem.what, conflict.problem.remedy
 
 
+def state_words(count: int, missing: int, *, archived: bool, takings: bool) -> tuple[str, str]:
+    """How far the taking is: the words and their colour; ``count`` results can be taken, ``missing`` are on no roster."""
+    if archived:
+        return "已归档", "good"
+    if count:
+        return f"有 {count} 个结果还没有取来", "warn"
+    if missing:
+        return f"有 {missing} 个不在花名册里", "warn"
+    return ("能取的都取来了", "good") if takings else ("现在没有可取的", "warn")
+
+
 def proof_html(lines: Sequence[ProofLine]) -> str:
     """The proof in its three parts; what is open is in the colour of warnings."""
     from kaohe_desktop.office.rollup import ProofPart

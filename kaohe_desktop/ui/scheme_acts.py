@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.problems import Refused
+from kaohe_desktop.office.scheme_fields import NAMES
 from kaohe_desktop.ui import files
 from kaohe_desktop.ui.ask import Asked
+from kaohe_desktop.ui.scheme_road import SAVE, TRY
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.own_schemes import SavedVersion
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from kaohe_desktop.ui.pages.scheme import SchemePage
 
 SCHEME_FILES = "考核办法 (*.toml)"
-_GUIDE, _SOURCE = 1, 2
+_GUIDE, _SOURCE, _TRIAL = 1, 2, 3
 
 
 class SchemeActs:
@@ -53,6 +55,42 @@ class SchemeActs:
 
         self.page.ask.ask(title, [Asked("新的名称", f"{name}（本单位）", wide=True)], "复制", copy, note="只改副本，原来的和已经启用的考核期都不变")
 
+    def start_new(self) -> None:
+        """Begin a scheme of one's own from the closest there is: which one, its name, then step by step."""
+        from kaohe_desktop.office.library import schemes
+        from kaohe_desktop.office.own_schemes import copy_scheme
+
+        ws = self.page.session.workspace
+        ids = {info.name: info.id for info in schemes(ws)}
+        here = self.page.desk.draft.scheme
+        closest = here.scheme.head.name if here is not None and here.scheme.head.name in ids else next(iter(ids))
+
+        def make(answers: dict[str, str]) -> str | None:
+            try:
+                new = copy_scheme(ws, ids[answers["照哪一个"]], answers["新的名称"])
+            except Refused as refusal:
+                return str(refusal.problems[0])
+            self.page.choose(new)
+            self.page.session.changed(self.page)
+            self.take_road(NAMES)
+            self.page.session.say("已经有了一份副本。照着文件，名称、名额、项目、金额一章一章改，每改一处马上存进草稿", "good")
+            return None
+
+        self.page.ask.ask(
+            "新办法", [Asked("照哪一个", closest, choices=tuple(ids), width=320), Asked("新的名称", hint="例如：某某局季度考核办法", wide=True)],
+            "开始", make, note="挑和本单位文件最接近的，先在“看”里看一看",
+        )
+
+    def take_road(self, place: str) -> None:
+        """A step of the way from a copy to a scheme of one's own."""
+        if place == TRY:
+            self.page.turn_to(_TRIAL)
+        elif place == SAVE:
+            self.ask_save()
+        else:
+            self.page.turn_to(_GUIDE)
+            self.page.guide.open(place)
+
     def ask_save(self) -> None:
         """Ask why, and save the draft as a version."""
         self.page.flush()
@@ -72,7 +110,7 @@ class SchemeActs:
                 number = editor.save(answers["为什么改"])
             except Refused as refusal:
                 return str(refusal.problems[0])
-            self.page.fill(editor.id)
+            self.page.choice.fill(editor.id)
             self.page.session.say(f"已存成第 {number} 版；以后启用的考核期用它，已经启用的不变", "good")
             self.page.session.undo_offered.emit("")
             self.page.session.changed(self.page)
@@ -92,7 +130,7 @@ class SchemeActs:
             return
         retired = self.page.retire_button.text() == "停用"
         set_retired(self.page.session.workspace, editor.id, retired=retired)
-        self.page.fill(editor.id)
+        self.page.choice.fill(editor.id)
         self.page.session.say("已停用：启用新考核期时不再列出，已经启用的不受影响" if retired else "已重新启用", "good")
         self.page.session.changed(self.page)
         self.page.show_desk()

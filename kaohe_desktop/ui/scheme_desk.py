@@ -45,6 +45,17 @@ class SchemeDesk(QObject):
         """Whether the scheme may be changed as it is."""
         return self.editor is not None
 
+    def state(self, *, of_period: bool) -> tuple[str, str]:
+        """How things stand in words, and the kind of word."""
+        if self.editor is None:
+            return ("考核期启用时的原文，不会变" if of_period else "程序自带，改时先复制一份"), "soft"
+        number = self.editor.number
+        if self.draft.scheme is None:
+            return f"第 {number} 版，草稿有 {len(self.draft.problems)} 处不对", "bad"
+        if self.editor.changed:
+            return f"第 {number} 版，草稿改过，还没有存成新版本", "warn"
+        return f"第 {number} 版", "good"
+
     # ── changes ──
     def _on_own(self, act: Callable[[], object]) -> None:
         if self.editor is None:
@@ -75,9 +86,15 @@ class SchemeDesk(QObject):
 
         self._on_own(act)
 
-    def remove(self, base: Path, name: str) -> None:
-        """Take an entry away."""
+    def remove(self, base: Path, name: str) -> str:
+        """Take an entry away; what is told back is why that is refused."""
+        try:
+            self.draft.without(base)  # asked before anybody is asked to copy
+        except Refused as refusal:
+            self.session.say_refused(refusal)
+            return refusal.problems[0].sentences
         self._on_own(lambda: self._keep(f"删去“{name}”", self.draft.without(base), name, ""))
+        return ""
 
     def move(self, base: Path, step: int, name: str) -> None:
         """Move an entry up or down in its list."""

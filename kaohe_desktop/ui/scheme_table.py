@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView
 from typing_extensions import override
 
 from kaohe_desktop.ui.list_table import ListTable
+from kaohe_desktop.ui.page import Elided
 from kaohe_desktop.ui.style import look
+
+if TYPE_CHECKING:
+    from kaohe_desktop.office.scheme_fields import Cell
 
 #: from so many characters on a column holds formulas or sentences
 _LONG = 28
+#: so many rows are measured for the widths
+_MEASURED = 80
 
 
 class ValueTable(ListTable):
     """The table of values; typing goes to the line below."""
 
     typed = Signal(str)  # a character typed on a cell; "" for Enter and F2
+    composed = Signal(object)  # what an input method gives
 
     def __init__(self) -> None:
         super().__init__(())
@@ -27,6 +35,12 @@ class ValueTable(ListTable):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.horizontalHeader().setSectionsClickable(False)
         self._shares: list[int] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+    @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if event.preeditString() or event.commitString():
+            self.composed.emit(event)
 
     def fill(self, headings: Sequence[str], rows: list[list[str]]) -> None:
         """Show these rows; :meth:`share_out` comes next."""
@@ -38,11 +52,12 @@ class ValueTable(ListTable):
     def share_out(self, wide: list[int]) -> None:
         """Give the columns the room there is: each what its words need at least, the rest by these shares."""
         self._shares = wide
-        metrics = self.fontMetrics()
-        least = [
-            max(round(metrics.horizontalAdvance(heading) * 1.1) + 26, (26 if part >= _LONG else min(part, 12)) * look.size // 2 + 14)
-            for heading, part in zip(self.list_model.headings, wide, strict=True)
-        ]
+        metrics, rows = self.fontMetrics(), self.list_model.rows[:_MEASURED]
+        least = []
+        for column, (heading, part) in enumerate(zip(self.list_model.headings, wide, strict=True)):
+            words = max((metrics.horizontalAdvance(cells[column]) for cells in rows), default=0) + 28
+            most = (26 if part >= _LONG else 17) * look.size // 2 + 14
+            least.append(max(round(metrics.horizontalAdvance(heading) * 1.1) + 26, min(words, most)))
         over = [max(0, part * look.size // 2 - need) for part, need in zip(wide, least, strict=True)]
         room = max(0, self.viewport().width() - sum(least))
         for column, (need, more) in enumerate(zip(least, over, strict=True)):
@@ -63,3 +78,16 @@ class ValueTable(ListTable):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
+
+
+def one_line(cell: Cell) -> str:
+    """A value as it stands in the table: a formula of several lines in one."""
+    return " ".join(cell.text.split()) if "\n" in cell.text else cell.text
+
+
+class About(Elided):
+    """Words that ask for no room of their own: the acts beside them come first."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(0, super().sizeHint().height())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.entries import allowed_range
 from kaohe_desktop.engine.figures import plain
-from kaohe_desktop.office.scheme_words import EFFECTS, FIELD_KINDS
+from kaohe_desktop.office.scheme_words import CONFIRMATIONS, EFFECTS, FIELD_KINDS
 from kaohe_desktop.ui.params_form import default_words, group_words, range_words
 
 if TYPE_CHECKING:
@@ -28,23 +28,30 @@ def sections(scheme: Scheme) -> list[tuple[str, str]]:
         ("说明", _head(scheme)), ("口径", _readings(scheme)), ("原文印错的地方", _misprints(scheme)),
         ("录入什么", _fields(scheme)), ("填报规则", _checks(scheme)), ("参数", _params(scheme)),
         ("办法里的数", _constants(scheme)), ("怎么算", _figures(scheme)), ("缺项", _needs(scheme)), ("等次与名额", _grades(scheme)),
-        ("规则", _rules(scheme)), ("奖金", _bonus(scheme)), ("期限与表格", _dates(scheme)),
+        ("规则", _rules(scheme)), ("奖金", _bonus(scheme)), ("确认步骤", _confirmations(scheme)), ("期限与表格", _dates(scheme)),
     ]
     return [(title, body) for title, body in found if body]
 
 
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = []
+def table_html(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, basis_last: bool = True, widths: Sequence[int] = (),
+) -> str:
+    """A table; the first column holds the names, the last one the clauses (with ``basis_last``); "" without rows.
+
+    ``widths`` are the columns' shares in percent: tables that stand under each other then stand in line.
+    """
+    lines: list[str] = []
     for cells in rows:
         parts = []
         for place, cell in enumerate(cells):
-            kind = ' class="name"' if place == 0 else ' class="basis"' if place == len(cells) - 1 else ""
-            parts.append(f"<td{kind}>{_lines(cell)}</td>")
+            kind = ' class="name"' if place == (0 if basis_last else 1) else ' class="basis"' if place == len(cells) - 1 else ""
+            share = f' width="{widths[place]}%"' if widths and not lines else ""
+            parts.append(f"<td{kind}{share}>{_lines(cell)}</td>")
         lines.append(f"<tr>{''.join(parts)}</tr>")
     if not lines:
         return ""
-    head = "".join(f"<th>{escape(word)}</th>" for word in headings)
-    return f'<table width="98%" cellspacing="0"><tr>{head}</tr>{"".join(lines)}</table>'
+    head = f"<tr>{''.join(f'<th>{escape(word)}</th>' for word in headings)}</tr>" if headings else ""
+    return f'<table width="98%" cellspacing="0">{head}{"".join(lines)}</table>'
 
 
 def _lines(text: str) -> str:
@@ -52,9 +59,11 @@ def _lines(text: str) -> str:
 
 
 def health_text(found: Sequence[Finding]) -> str:
-    """方案体检: the findings, or that there are none."""
-    rows = ((f"{one.weight} {one.sort}", one.about, one.what, one.basis) for one in found)
-    return _table(("", "看的是", "发现", "依据"), rows) or "<p>分数段、权重、满分、名额、规则都看过了，没有发现问题。</p>"
+    """方案体检: the findings with what they mean, or that there are none."""
+    from kaohe_desktop.office.checkup import meaning
+
+    rows = ((f"{one.weight} {one.sort}", one.about, one.what, meaning(one), one.basis) for one in found)
+    return table_html(("", "看的是", "发现", "是什么意思，怎么办", "依据"), rows) or "<p>分数段、权重、满分、名额、规则都看过了，没有发现问题。</p>"
 
 
 def _head(scheme: Scheme) -> str:
@@ -68,7 +77,7 @@ def _head(scheme: Scheme) -> str:
 
 
 def _readings(scheme: Scheme) -> str:
-    return _table(("问题", "采用", "还可以是", "依据"), (
+    return table_html(("问题", "采用", "还可以是", "依据"), (
         (one.question, one.choice, "、".join(option for option in one.options if option != one.choice), one.basis)
         for one in scheme.readings
     ))
@@ -110,13 +119,13 @@ def _fields(scheme: Scheme) -> str:
         soft += [f"{'、'.join(sheet.key)}不能重复"] if sheet.key else []
         parts.append(
             f'<p><b>{escape(title)}</b>　<span class="soft">{escape("；".join(soft))}</span></p>'
-            + _table(("栏目", "类型", "范围", "空着", "说明", "依据"), rows)
+            + table_html(("栏目", "类型", "范围", "空着", "说明", "依据"), rows)
         )
         derived = ((one.name, one.formula, one.note, one.basis) for one in scheme.derived if one.sheet == sheet.name)
-        parts.append(_table(("每行算出的栏目", "算法", "说明", "依据"), derived))
+        parts.append(table_html(("每行算出的栏目", "算法", "说明", "依据"), derived))
     own = {sheet.name for sheet in scheme.sheets}
     others = ((f"{one.sheet}.{one.name}", one.formula, one.note, one.basis) for one in scheme.derived if one.sheet not in own)
-    return "".join(parts) + _table(("每月算出的数", "算法", "说明", "依据"), others)
+    return "".join(parts) + table_html(("每月算出的数", "算法", "说明", "依据"), others)
 
 
 def _told(field: EntryField) -> str:
@@ -129,7 +138,7 @@ def _told(field: EntryField) -> str:
 
 def _checks(scheme: Scheme) -> str:
     """The rules that refuse a cell, in words and as they are tested."""
-    return _table(("表和栏目", "规定", "不合的情形", "怎样改", "依据"), (
+    return table_html(("表和栏目", "规定", "不合的情形", "怎样改", "依据"), (
         (
             f"{one.sheet} {one.field}", one.says, "\n".join(part for part in (one.row, one.when) if part), one.remedy, one.basis,
         )
@@ -139,7 +148,7 @@ def _checks(scheme: Scheme) -> str:
 
 def _misprints(scheme: Scheme) -> str:
     """Where the source prints something else than it means."""
-    return _table(("名称", "原文印的", "本办法按", "依据"), (
+    return table_html(("名称", "原文印的", "本办法按", "依据"), (
         (one.name, one.printed, f"{plain(one.value)}{one.unit if one.unit != '比例' else ''}", one.basis)
         for one in scheme.constants if one.printed
     ))
@@ -153,7 +162,7 @@ def _needs(scheme: Scheme) -> str:
         if one.each is not None:
             per = _PER.get(str(one.each)) or "、".join(map(plain, one.each))  # type: ignore[arg-type]  # a word or figures
         rows.append((one.label.replace("{}", "N"), one.when, per, one.basis))
-    return _table(("缺项写作", "什么时候算缺", "对哪些分别看", "依据"), rows)
+    return table_html(("缺项写作", "什么时候算缺", "对哪些分别看", "依据"), rows)
 
 
 def _params(scheme: Scheme) -> str:
@@ -163,11 +172,11 @@ def _params(scheme: Scheme) -> str:
         given = "必须定" if one.required else f"默认 {default}" if default else "可以不定"
         rows.append((one.name, given, "、".join(one.choices) or range_words(one), one.hint, one.basis))
     groups = "".join(f"<p>{escape(group_words(group, scheme.params))}</p>" for group in scheme.param_groups)
-    return _table(("参数", "默认", "范围", "说明", "依据"), rows) + groups
+    return table_html(("参数", "默认", "范围", "说明", "依据"), rows) + groups
 
 
 def _constants(scheme: Scheme) -> str:
-    return _table(("名称", "数", "单位", "依据"), ((one.name, plain(one.value), one.unit, one.basis) for one in scheme.constants))
+    return table_html(("名称", "数", "单位", "依据"), ((one.name, plain(one.value), one.unit, one.basis) for one in scheme.constants))
 
 
 def _full(one: Figure) -> str:
@@ -176,12 +185,12 @@ def _full(one: Figure) -> str:
 
 def _figures(scheme: Scheme) -> str:
     rows = [(one.name, one.formula, one.note, one.basis) for one in scheme.steps]
-    steps = _table(("中间数", "算法", "说明", "依据"), rows)
-    items = _table(("考核项目", "算法", "满分", "依据"), ((one.name, one.formula, _full(one), one.basis) for one in scheme.items))
-    total = _table(("总分", "算法", "取舍", "依据"), [
+    steps = table_html(("中间数", "算法", "说明", "依据"), rows)
+    items = table_html(("考核项目", "算法", "满分", "依据"), ((one.name, one.formula, _full(one), one.basis) for one in scheme.items))
+    total = table_html(("总分", "算法", "取舍", "依据"), [
         (scheme.total.name, scheme.total.formula, f"四舍五入到 {plain(scheme.total.round)}", scheme.total.basis),
     ])
-    listed = _table(("逐行的考核项目", "得分", "满分", "哪些行", "依据"), (
+    listed = table_html(("逐行的考核项目", "得分", "满分", "哪些行", "依据"), (
         (f"“{one.table}”的每个{one.key}", one.figure, one.full, one.when or "每一行", one.basis) for one in scheme.items_from
     ))
     return steps + items + listed + total + _penalty(scheme)
@@ -203,7 +212,7 @@ def _grades(scheme: Scheme) -> str:
         seats = _seats(one.quota) if one.quota else "不限"
         name = one.name if one.shown else f"{one.name}（结果里不写）"
         rows.append((name, one.when if one.when != "是" else "其余", seats, one.basis))
-    return _table(("等次", "条件", "名额", "依据"), rows)
+    return table_html(("等次", "条件", "名额", "依据"), rows)
 
 
 def _seats(quota: Quota) -> str:
@@ -216,7 +225,7 @@ def _seats(quota: Quota) -> str:
 
 
 def _rules(scheme: Scheme) -> str:
-    return _table(("规则", "什么时候", "结果", "依据"), (
+    return table_html(("规则", "什么时候", "结果", "依据"), (
         (one.name, one.when, EFFECTS[str(one.effect)] + one.grade, one.basis) for one in scheme.rules
     ))
 
@@ -224,7 +233,15 @@ def _rules(scheme: Scheme) -> str:
 def _bonus(scheme: Scheme) -> str:
     if scheme.bonus is None:
         return ""
-    return _table(("奖金（元）", "算法", "依据"), [("奖金", scheme.bonus.formula, scheme.bonus.basis)])
+    return table_html(("奖金（元）", "算法", "依据"), [("奖金", scheme.bonus.formula, scheme.bonus.basis)])
+
+
+def _confirmations(scheme: Scheme) -> str:
+    """Who confirms the results, step by step."""
+    return table_html(("步骤", "是什么", "由谁", "几个工作日", "依据"), (
+        (one.name, CONFIRMATIONS[str(one.kind)], one.by, "" if one.days is None else str(one.days), one.basis)
+        for one in scheme.confirmations
+    ))
 
 
 def deadline_words(deadline: Deadline) -> str:
@@ -247,4 +264,4 @@ def _dates(scheme: Scheme) -> str:
     for one in scheme.deadlines:
         rows.append((one.name, deadline_words(one), one.basis))
     codes = f"<p>表格：{escape('、'.join(scheme.forms.codes))}</p>" if scheme.forms.codes else ""
-    return _table(("事项", "期限", "依据"), rows) + codes
+    return table_html(("事项", "期限", "依据"), rows) + codes

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from kaohe_desktop.office.scheme_draft import Draft
 from kaohe_desktop.ui.list_table import ListTable
-from kaohe_desktop.ui.page import button, label, row
+from kaohe_desktop.ui.page import button, label
+from kaohe_desktop.ui.style import look
+from kaohe_desktop.ui.tool_row import ToolRow
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.own_schemes import SavedVersion
@@ -32,9 +34,11 @@ class SchemeVersionsView(QWidget):
         self.table = ListTable(_HEADINGS)
         self.table.horizontalHeader().setSectionsClickable(False)
         self.against = QComboBox()
-        self.against.setMinimumWidth(260)
+        self.against.setMinimumWidth(120)
+        self.against.setMaximumWidth(20 * look.size)
+        self.against.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.against.setAccessibleName("和哪一版比")
-        self.words = label("", "soft", wrap=True)
+        self.words = label("", "soft")
         self.differences = ListTable(_PARTS)
         self.back_button = button("取回这一版", self._take_back, tip="把草稿换成这一版的内容，看过、试算过再保存成新版本")
         self.export_button = button("导出这一版…", self._export)
@@ -42,7 +46,10 @@ class SchemeVersionsView(QWidget):
         below = QVBoxLayout(lower)
         below.setContentsMargins(0, 6, 0, 0)
         below.setSpacing(6)
-        below.addLayout(row(label("和"), self.against, label("比"), self.words, None, self.back_button, self.export_button))
+        below.addWidget(ToolRow(
+            label("和"), self.against, label("比"), self.words, None, self.back_button, self.export_button,
+            rare=(self.export_button, self.back_button),
+        ))
         below.addWidget(self.differences, 1)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
@@ -56,6 +63,12 @@ class SchemeVersionsView(QWidget):
         self.split = split
         self.table.row_chosen.connect(lambda _row: self._offer())
         self.against.currentIndexChanged.connect(lambda _at: self._compare())
+
+    def fit(self, *, narrow: bool, low: bool) -> None:
+        """Make do with little room: the versions beside what differs, not above it."""
+        del narrow
+        self.export_button.setText("导出…" if low else "导出这一版…")
+        self.split.setOrientation(Qt.Orientation.Horizontal if low else Qt.Orientation.Vertical)
 
     def refresh(self) -> None:
         """Read the versions anew."""
@@ -115,7 +128,7 @@ class SchemeVersionsView(QWidget):
                 self.words.setText("草稿有不对的地方，改好了再比")
             else:
                 rows = [(f"{one.part} {_SORTS[one.sort]}", str(one)) for one in differences(first.scheme, second.scheme)]
-                self.words.setText(f"{len(rows)} 处不同（从旧到新）" if rows else "说的都一样，只是写法不同")
+                self.words.setText(f"{len(rows)} 处不同" if rows else "说的都一样，只是写法不同")
         else:
             self.words.setText("只有这一版")
         self.differences.show_rows(_PARTS, rows)

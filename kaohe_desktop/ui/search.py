@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaohe_desktop.ui.help_pages import help_texts
-from kaohe_desktop.ui.navigation import PAGES, page_key
+from kaohe_desktop.ui.navigation import PAGES
 from kaohe_desktop.ui.search_acts import ACTS, PAGE_INITIALS
 
 if TYPE_CHECKING:
@@ -68,10 +68,10 @@ def _people(session: Session, wanted: str) -> Iterator[Hit]:
 
 
 def _pages(wanted: str) -> Iterator[Hit]:
-    for number, page in enumerate(PAGES, 1):
+    for page in PAGES:
         rank = _rank(wanted, page.title, PAGE_INITIALS.get(page.title, ""))
         if rank is not None:
-            yield Hit("页面", page.title, page_key(number), page.name, None, rank)
+            yield Hit("页面", page.title, page.keys, page.name, None, rank)
 
 
 def _acts(wanted: str) -> Iterator[Hit]:

@@ -11,7 +11,7 @@ from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
     from kaohe_desktop.office.drill import Sample
@@ -30,6 +30,7 @@ class Session(QObject):
     saved = Signal(object)  # datetime of the last commit
     undo_offered = Signal(str)  # the name of what 撤销 would take back, "" for nothing
     go = Signal(str, object)  # open a page by its name, with where to go inside it
+    parting = Signal(object)  # before another period or database: a list, for words on what would be lost by that
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +39,8 @@ class Session(QObject):
         self.period: PeriodInfo | None = None
         self.drill = False  # the database is one for 演练
         self._demo: Path | None = None  # its folder, which goes when it is closed
+        #: reads a large period before it is shown; False where there is nothing to wait for
+        self.chooser: Callable[[PeriodInfo, Callable[[], None]], bool] | None = None
         self._own: tuple[Path, int] | None = None  # the office's own database and period, to come back to
 
     # ── the database ──
@@ -52,6 +55,10 @@ class Session(QObject):
         from kaohe_desktop.office.workspace import Workspace
 
         self._take(Workspace.open(path))
+
+    def take(self, ws: Workspace) -> None:
+        """Go on in a database that was opened elsewhere (a large one, in a thread)."""
+        self._take(ws)
 
     def create(self, path: Path, office_name: str, user: str = "") -> None:
         """Make a new database and open it; raises Refused."""
@@ -112,20 +119,16 @@ class Session(QObject):
         self.workspace_changed.emit()
         self.period_changed.emit()
 
-    def reopen(self, path: Path, *, drill: bool = False) -> None:
-        """Open a database that was closed with :meth:`close` for a moment (its backup was brought back); raises Refused."""
-        from kaohe_desktop.office.workspace import Workspace
+    def reopen(self, ws: Workspace, *, drill: bool = False) -> None:
+        """Go on in a database that was let go of with :meth:`release` for a moment (its backup was brought back)."""
+        self._take(ws, demo=ws.path.parent if drill else None)
 
-        self._take(Workspace.open(path), demo=path.parent if drill else None)
-
-    def close(self, *, keep_folder: bool = False) -> None:
+    def close(self) -> None:
         """Let go of the database, with its verified backup; a failed backup is told. A drill's folder goes with it."""
         if self.ws is None:
             return
-        ws, self.ws, self.period = self.ws, None, None
-        self.drill = False
-        problems = ws.close()
-        if self._demo is not None and not keep_folder:
+        problems = self._released().close()
+        if self._demo is not None:
             import shutil
 
             shutil.rmtree(self._demo, ignore_errors=True)
@@ -133,6 +136,18 @@ class Session(QObject):
         if problems:
             self.say_problems(problems)
         self.workspace_changed.emit()
+
+    def release(self) -> Workspace:
+        """Let go of the database without closing it: whoever takes it closes it (in a thread, where it is large)."""
+        ws, self._demo = self._released(), None
+        self.workspace_changed.emit()
+        return ws
+
+    def _released(self) -> Workspace:
+        self.part()
+        ws, self.ws, self.period = self.workspace, None, None
+        self.drill = False
+        return ws
 
     # ── the period ──
     def periods(self) -> list[PeriodInfo]:
@@ -153,7 +168,18 @@ class Session(QObject):
         return self.workspace.book(self.current.id).scheme
 
     def choose(self, period: PeriodInfo) -> None:
-        """Make another period current."""
+        """Make another period current; a large one is read first, off the window's thread."""
+        if self.chooser is None or not self.chooser(period, lambda: self._choose(period)):
+            self._choose(period)
+
+    def part(self) -> list[str]:
+        """Have every page enter what is being typed and keep what could not be saved; what would be lost, in words."""
+        reasons: list[str] = []
+        self.parting.emit(reasons)
+        return reasons
+
+    def _choose(self, period: PeriodInfo) -> None:
+        self.part()
         self.period = period
         self.undo_offered.emit("")
         self.period_changed.emit()

@@ -28,6 +28,16 @@ QWidget#head { border-bottom: 1px solid $line_strong; }
 QWidget#side { border-right: 1px solid $line_strong; }
 QWidget#foot { background: $side; border-top: 1px solid $line; }
 QFrame#panel { background: $paper; border: 1px solid $line; border-radius: 4px; }
+QFrame#paper { background: $paper; border: 1px solid $line_strong; }
+QFrame#ruled { background: $paper; border: none; border-left: 1px solid $line_strong; border-top: 1px solid $line_strong; }
+QFrame#ruledName, QFrame#ruledPlace { background: $paper; border: none; border-right: 1px solid $line_strong; border-bottom: 1px solid $line_strong; }
+QFrame#ruledName { background: $stripe; }
+QFrame#ruledPlace[closed="true"] { background: $closed; }
+QFrame#ruledPlace QLineEdit, QFrame#ruledPlace QComboBox, QFrame#ruledPlace QPlainTextEdit {
+  background: transparent; border: 2px solid transparent; border-radius: 0; }
+QFrame#ruledPlace QLineEdit:focus, QFrame#ruledPlace QComboBox:focus, QFrame#ruledPlace QPlainTextEdit:focus {
+  border-color: $accent; background: $paper; }
+QFrame#ruledPlace QLineEdit[wrong="true"], QFrame#ruledPlace QComboBox[wrong="true"] { border-color: $bad; background: $bad_tint; }
 QFrame#rule { background: $line_strong; border: none; }
 QFrame#ask { background: $paper; border: 1px solid $accent; border-radius: 4px; }
 QLabel { background: transparent; }
@@ -54,7 +64,7 @@ QListWidget#nav { background: transparent; border: none; outline: none; }
 QListWidget#nav::item { border: none; padding: 0; }
 QPushButton, QToolButton { background: $paper; border: 1px solid $line_strong; border-radius: 4px; padding: 5px 12px; }
 QPushButton:hover, QToolButton:hover { border-color: $accent; background: $stripe; }
-QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $accent_tint; border-color: $accent; }
+QPushButton:pressed, QPushButton:checked, QToolButton:pressed, QToolButton:checked { background: $accent_tint; border-color: $accent; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 4px 11px; }
 QPushButton:disabled, QToolButton:disabled { color: $ink_soft; background: $ground; border-color: $line; }
 QPushButton#primary { background: $accent; color: $accent_ink; border-color: $accent; font-weight: 700; }
@@ -86,7 +96,7 @@ QMenu::item:disabled { color: $ink_soft; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QTableView, QListView#list { background: $paper; border: 1px solid $line; gridline-color: $line; outline: none;
   selection-background-color: $accent_tint; selection-color: $ink; }
-ListTable::item, TickTable::item { padding: 0 8px; border-bottom: 1px solid $line; }
+ListTable::item, TickTable::item, UsesTable::item { padding: 0 8px; border-bottom: 1px solid $line; }
 MissingTree { background: $paper; border: none; outline: none; }
 MissingTree::item { padding: 3px 4px; color: $ink; }
 MissingTree::item:selected { background: $accent_tint; color: $ink; }
@@ -99,11 +109,12 @@ QHeaderView::section { background: $stripe; border: none; border-right: 1px soli
 QTableCornerButton::section { background: $stripe; border: none; }
 QCheckBox, QRadioButton { spacing: 7px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
-QCheckBox::indicator, QRadioButton::indicator, QListView#list::indicator, TickTable::indicator { width: 15px; height: 15px; background: $paper;
+QCheckBox::indicator, QRadioButton::indicator, QListView#list::indicator, TickTable::indicator,
+UsesTable::indicator { width: 15px; height: 15px; background: $paper;
   border: 1px solid $line_strong; border-radius: 3px; }
 QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
-QCheckBox::indicator:checked, QListView#list::indicator:checked, TickTable::indicator:checked {
+QCheckBox::indicator:checked, QListView#list::indicator:checked, TickTable::indicator:checked, UsesTable::indicator:checked {
   background: $accent; border-color: $accent; image: url($tick); }
 QRadioButton::indicator:checked { border: 5px solid $accent; width: 7px; height: 7px; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $ground; border-color: $line; }

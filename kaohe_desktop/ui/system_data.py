@@ -9,13 +9,15 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kaohe_desktop.engine.problems import Problem, Refused
+from kaohe_desktop.engine.problems import Problem
 from kaohe_desktop.ui import files
 from kaohe_desktop.ui.drill_panel import DrillPanel
-from kaohe_desktop.ui.page import button, label, panel, rename, row
+from kaohe_desktop.ui.page import button, label, panel, rename
 from kaohe_desktop.ui.restore_panel import RestorePanel
+from kaohe_desktop.ui.tool_row import ToolRow
 
 if TYPE_CHECKING:
+    from kaohe_desktop.office.workspace import Workspace
     from kaohe_desktop.ui.session import Session
     from kaohe_desktop.ui.worker import Jobs
 
@@ -41,10 +43,10 @@ class DataTab(QWidget):
         frame, column = panel()
         column.addWidget(self.place)
         column.addWidget(self.backup_line)
-        column.addLayout(row(
-            self.backup_button, self.check_button, button("打开所在文件夹", self._open_folder, "flat"),
-            button("打开别的数据库…", self.open_other, "flat"), button("新建数据库…", lambda: session.go.emit("start", None), "flat"), None,
-        ))
+        folder = button("打开所在文件夹", self._open_folder, "flat")
+        other = button("打开别的数据库…", self.open_other, "flat")
+        new = button("新建数据库…", lambda: session.go.emit("start", None), "flat")
+        column.addWidget(ToolRow(self.backup_button, self.check_button, folder, other, new, None, rare=(new, other, folder)))
         column.addWidget(self.told)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 10, 0, 0)
@@ -97,25 +99,25 @@ class DataTab(QWidget):
 
     def restore(self, copy: Path, why: str) -> None:
         """Bring a copy back: the database is closed (with its backup), replaced and opened again."""
-        from kaohe_desktop.office.workspace import restore_backup
+        from kaohe_desktop.office.readying import restored
+        from kaohe_desktop.ui.opening import LARGE_FILE
 
         session = self._session
-        path, drill = session.workspace.path, session.drill
-        session.close(keep_folder=True)
-        refusal: Refused | None = None
-        try:
-            restore_backup(copy, path, why)
-        except Refused as refused:
-            refusal = refused
-        try:
-            session.reopen(path, drill=drill)
-        except Refused as refused:
-            session.go.emit("start", (path, refused))
-            return
-        if refusal is not None:
-            session.say_refused(refusal)
-        else:
-            session.say(f"已恢复：{copy.name}。恢复前的数据也在“备份”里，可以再恢复回来。", "good")
+        drill, large = session.drill, session.workspace.path.stat().st_size > LARGE_FILE
+        ws = session.release()
+        path = ws.path
+
+        def done(found: tuple[Workspace, tuple[Problem, ...]]) -> None:
+            session.reopen(found[0], drill=drill)
+            if found[1]:
+                session.say_problems(found[1])
+            else:
+                session.say(f"已恢复：{copy.name}。恢复前的数据也在“备份”里，可以再恢复回来。", "good")
+
+        self._jobs.do(
+            f"正在恢复 {copy.name}", lambda progress: restored(ws, copy, why, progress), done,
+            lambda refusal: session.go.emit("start", (path, refusal)), aside=large, total=100, stoppable=False,
+        )
 
     def open_other(self) -> None:
         """Open another database."""
@@ -123,14 +125,14 @@ class DataTab(QWidget):
         path = files.open_file(self, "打开数据库", files.DATABASES)
         if path is None:
             return
-        try:
-            session.open(path)
-        except Refused as refusal:
-            session.say_refused(refusal)
-            return
-        session.settings.database = path
-        session.say(f"已打开 {path}", "good")
-        session.go.emit("home" if session.period else "periods", None)
+        from kaohe_desktop.ui.opening import open_database
+
+        def done() -> None:
+            session.settings.database = path
+            session.say(f"已打开 {path}", "good")
+            session.go.emit("home" if session.period else "periods", None)
+
+        open_database(session, self._jobs, path, done, session.say_refused)
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.workspace.path.parent)))

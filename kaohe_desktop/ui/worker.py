@@ -92,6 +92,28 @@ class Jobs(QObject):
         thread.start()
         return True
 
+    def do(
+        self,
+        title: str,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        refused: Callable[[Refused], None],
+        *,
+        aside: bool,
+        total: int = 0,
+        stoppable: bool = True,
+    ) -> None:
+        """Do work at once where it is small, else (``aside``) as :meth:`start`."""
+        if aside:
+            self.start(title, work, done, refused, total=total, stoppable=stoppable)
+            return
+        try:
+            result = work(lambda _done: True)
+        except Refused as refusal:
+            refused(refusal)
+            return
+        done(result)
+
     def stop(self) -> None:
         """Ask the work to stop; it ends when it next reports its progress."""
         if self._thread is not None:

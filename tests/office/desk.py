@@ -1,7 +1,10 @@
 """A small office for tests: three people of the 梅岭 scheme, in a real database."""
 
 from contextlib import suppress
+from datetime import date
 
+from kaohe_desktop.engine.scheme.model import StepKind
+from kaohe_desktop.office.confirming import chain, close, confirm
 from kaohe_desktop.office.entry import EntryGrid
 from kaohe_desktop.office.periods import open_period, period_info
 from kaohe_desktop.office.roster import RosterGrid
@@ -72,6 +75,19 @@ def stored(ws, period, key, heading, sheet="录入"):
 
 def codes(entered):
     return [problem.code for problem in entered.problems]
+
+
+def confirm_all(ws, period, day=None, note=""):
+    """Every step of confirmation, all on one day, nobody objecting; ``note`` where something is missing or tied."""
+    day = day or date.today()
+    for line in chain(ws, period, day):
+        if line.kind is StepKind.HOME and line.left:
+            confirm(ws, period, line.name, day, line.step.by, note="没有答复，按初步意见", today=day)
+        elif line.kind is StepKind.PUBLICITY:
+            confirm(ws, period, line.name, day, line.step.by, until=day, note=note, today=day)
+            close(ws, period, line.name, day, line.step.by, today=day)
+        elif not line.settled:
+            confirm(ws, period, line.name, day, line.step.by, note=note, today=day)
 
 
 def audit_count(ws):

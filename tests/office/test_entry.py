@@ -342,7 +342,7 @@ def test_one_row_sheets_do_not_lose_whole_rows(grid):
 def test_an_archived_period_refuses_every_edit(desk, grid):
     ws, period = desk
     compute(ws, period)
-    archive(ws, period)
+    archive(ws, period, "样例")
     grid.reload()
     count, entered = commits(ws, lambda: put(grid, "001", "科室工作", "20"))
     assert (count, entered.saved, codes(entered)) == (0, 0, ["K701"])

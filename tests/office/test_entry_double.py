@@ -4,9 +4,17 @@ import pytest
 from desk import audit_count, codes, column, commits, put, row, shown, state, stored
 
 from kaohe_desktop.engine.problems import Refused
-from kaohe_desktop.office.double_entry import begin, begun, drop, find, progress, settle
+from kaohe_desktop.office.double_entry import Difference, begin, begun, drop, find, progress
 from kaohe_desktop.office.double_grid import SecondGrid
+from kaohe_desktop.office.double_settling import Settling
 from kaohe_desktop.office.entry import EntryGrid
+
+
+def settle(ws, period, typing, line, heading, choice, value="", reason=""):
+    there = progress(ws, period, typing)
+    blank = Difference(line, "", "", heading, "", "", "")
+    found = next((one for one in (*there.open, *there.settled) if (one.line, one.heading) == (line, heading)), blank)
+    return Settling(ws, period, typing).settle(found, choice, value, reason)
 
 
 @pytest.fixture
@@ -40,6 +48,14 @@ def test_the_second_clerk_sees_none_of_the_first_values(second):
     assert shown_now <= {"", "—"}
     assert state(grid, "001", "科室工作") == "missing"
     assert "45" not in grid.note(row(grid, "001"), column(grid, "科室工作")).replace("0–45", "").replace("0–50", "")
+
+
+def test_what_is_painted_is_the_second_typing_too(second):
+    *_, grid = second
+    every = range(len(grid.columns))
+    for row_number in range(grid.row_count()):
+        shown = [(grid.text(row_number, at), grid.state(row_number, at)) for at in every]
+        assert list(grid.cells(row_number, list(every))) == shown
 
 
 def test_the_second_typing_stays_apart_and_is_audited(second):

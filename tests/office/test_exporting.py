@@ -2,6 +2,7 @@
 
 import shutil
 
+import openpyxl
 import pypdfium2
 import pytest
 
@@ -126,3 +127,20 @@ def test_a_preview_is_one_persons_copy_a_whole_list_or_a_blank_form(ws, period):
 def test_previewing_nobody_is_refused(ws, period):
     with pytest.raises(Refused):
         preview(ws, period, "M1", "999", blank=False)
+
+
+def test_what_comes_out_of_a_drill_says_so(tmp_path):
+    from kaohe_desktop.office.drill import WATERMARK, drill_workspace, samples
+
+    ws = drill_workspace(tmp_path / "演练.db", samples()[0])
+    try:
+        (period,) = periods(ws)
+        compute(ws, period)
+        files = write_results_for(ws, period, tmp_path / "o")
+    finally:
+        ws.close()
+    assert all(path.is_file() and path.name.startswith(WATERMARK) for path in files)
+    assert {path.suffix for path in files} == {".xlsx", ".json"}
+    book = openpyxl.load_workbook(files[0], read_only=True)
+    assert all(str(sheet["A2"].value).startswith(f"{WATERMARK}，不作依据") for sheet in book)
+    assert WATERMARK not in files[1].read_text("utf-8"), "the contract's fields are the contract's"

@@ -7,7 +7,8 @@ from desk import audit_count, commits, put, row
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.office import computing, demo
 from kaohe_desktop.office.entry import EntryGrid
-from kaohe_desktop.office.importing import NEW_SUBJECT, apply_import, preview_import
+from kaohe_desktop.office.importing import apply_import, preview_import
+from kaohe_desktop.office.importing_plan import NEW_SUBJECT
 from kaohe_desktop.office.periods import archive, open_period, periods
 from kaohe_desktop.office.workspace import Workspace
 
@@ -115,7 +116,7 @@ def test_the_sample_office_comes_back_from_the_database_as_it_was_read(tmp_path)
 def test_an_archived_period_takes_no_import(desk, tmp_path):
     ws, period = desk
     computing.compute(ws, period)
-    archive(ws, period)
+    archive(ws, period, "样例")
     assert refusal(lambda: preview_import(ws, period, workbook(tmp_path / "b.xlsx", [ZHANG]))) == ["K701"]
 
 

@@ -8,7 +8,10 @@ from desk import PEOPLE, SCORES, office, person, put
 from kaohe_desktop.engine.period import Period
 from kaohe_desktop.engine.scheme.model import Deadline
 from kaohe_desktop.office import computing, demo
+from kaohe_desktop.office.deadlines import tick
 from kaohe_desktop.office.entry import EntryGrid
+from kaohe_desktop.office.history import audit_lines
+from kaohe_desktop.office.library import load_scheme
 from kaohe_desktop.office.overview import deadline_days, overview
 from kaohe_desktop.office.overview_gaps import shown_names
 from kaohe_desktop.office.periods import archive, open_period, periods
@@ -43,7 +46,7 @@ def test_the_work_goes_step_by_step(tmp_path):
     computing.compute(ws, period)
     view = overview(ws, period, DAY)
     assert (view.next_step.id, view.stale, view.missing) == ("confirming", False, ())
-    archive(ws, period)
+    archive(ws, period, "样例")
     view = overview(ws, period, DAY)
     assert view.next_step is None
     assert set(steps(view).values()) == {"done"}
@@ -73,6 +76,54 @@ def test_deadlines_are_counted_from_the_day_given(tmp_path, day, left, words):
     assert (end.days_left, end.text, end.basis) == (left, words, "四、2；四、3")
     assert overview(ws, period, day).calendar_note == ""
     assert "2028年" in overview(ws, period, date(2028, 1, 3)).calendar_note
+    ws.close()
+
+
+def test_a_deadline_is_ticked_and_the_tick_taken_back_and_both_are_in_the_trail(tmp_path):
+    ws, period = office(tmp_path / "考核.db", scores=False)
+    _, end = overview(ws, period, date(2026, 10, 9)).deadlines
+    assert not end.faded
+    tick(ws, period, end, date(2026, 10, 9))
+    start, ticked = overview(ws, period, date(2026, 12, 9)).deadlines
+    assert (ticked.done, ticked.text, ticked.faded) == (date(2026, 10, 9), "10月9日 已办", True)
+    assert (start.done, start.text) == (None, "早已过"), "nobody counts the days of a paper handed in months ago"
+    line = audit_lines(ws, 1)[0]
+    assert (line.act, line.before, line.after) == ("期限已办", "", "2026-10-09")
+    assert end.name in line.place
+    tick(ws, period, ticked, None)
+    assert overview(ws, period, date(2026, 10, 9)).deadlines[1] == end
+    line = audit_lines(ws, 1)[0]
+    assert (line.act, line.before, line.after) == ("期限改回未办", "2026-10-09", "")
+    ws.close()
+
+
+def test_the_next_period_has_ticks_of_its_own(tmp_path):
+    ws, period = office(tmp_path / "考核.db", scores=False)
+    tick(ws, period, overview(ws, period, DAY).deadlines[0], DAY)
+    following = open_period(ws, period.scheme_id, "2026Q4", carry_from=period)
+    assert all(one.done is None for one in overview(ws, following, DAY).deadlines)
+    ws.close()
+
+
+def test_a_deadline_that_comes_again_goes_on_to_its_next_day_when_it_is_ticked(tmp_path):
+    ws = Workspace.create(tmp_path / "考核.db", "某局")
+    period = open_period(ws, "county-office-dept", "2026")
+    again = next(one for one in load_scheme("county-office-dept").scheme.deadlines if one.every)
+    day, name = date(2026, 3, 1), again.name
+    first = next(one for one in overview(ws, period, day).deadlines if one.name == name)
+    tick(ws, period, first, day)
+    second = next(one for one in overview(ws, period, day).deadlines if one.name == name)
+    assert second.day > first.day
+    assert second.done is None
+    ws.close()
+
+
+def test_departments_that_have_everything_are_told_with_their_heads(tmp_path):
+    ws, period = office(tmp_path / "考核.db")
+    gaps = overview(ws, period, DAY).gaps
+    lacking = {one.name for one in gaps.departments}
+    units = [unit for _, _, unit, *_ in PEOPLE]
+    assert dict(gaps.complete) == {unit: units.count(unit) for unit in units if unit not in lacking}
     ws.close()
 
 

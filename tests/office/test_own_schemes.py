@@ -135,7 +135,7 @@ def test_the_share_of_the_best_is_changed_tried_saved_and_used(tmp_path):
     assert len(best) - len(lost) == seats == 5
     for one in lost:
         assert one.regraded
-        assert any("名额" in why and "10%" in why and why.endswith("（三、第一款）") for why in one.why)
+        assert any("名额" in why and "10%" in why and why.endswith("（三、第一款）") for why in result.why(one.key))
     assert result.bonus[0] - result.bonus[1] == sum(
         Decimal(one.bonus[0].replace(",", "")) - Decimal(one.bonus[1].replace(",", "")) for one in result.moved
     )
@@ -271,10 +271,30 @@ def test_entries_are_added_moved_and_removed(own):
     assert editor.draft.moved(("rule", 0), -1).text == editor.draft.text
 
 
-def test_an_item_others_use_is_missed_where_it_is_used(own):
-    draft = own[2].draft.without(("item", 2))
-    assert "没有“考勤得分”这个名称" in draft.problem_at(("item", 3, "formula")).words  # 基础得分
-    assert draft.scheme is None
+def test_what_others_use_is_not_taken_away_and_its_users_are_named(own):
+    draft = own[2].draft
+    with pytest.raises(Refused) as refused:
+        draft.without(("item", 2))
+    assert "“考勤得分”还有 1 处在用：考核项目“基础得分”" in str(refused.value.problems[0])
+    with pytest.raises(Refused) as refused:
+        draft.without(("constant", 14))  # 优秀比例
+    assert "等次“优秀”、等次“良好”" in str(refused.value.problems[0])
+    unused = draft.added("constant")[0]
+    assert unused.without(("constant", len(unused.data["constant"]) - 1)).text == draft.text
+
+
+def test_a_new_name_is_written_wherever_it_is_used(own):
+    _, _, editor = own
+    typed(editor, "优秀比例", "优秀占比", heading="名称")
+    assert "优秀比例" not in editor.draft.text.replace("“优秀比例”", "")
+    assert editor.draft.scheme.scheme.grades[0].quota.seats == "向下取整(优秀占比 × 人数)"
+    typed(editor, "优秀", "优等", "等次与名额", "等次")
+    assert editor.draft.scheme is not None
+    assert "「优等」" in editor.draft.scheme.scheme.bonus.formula
+    before = editor.saved.text
+    assert editor.undo() is not None
+    assert editor.undo() is not None
+    assert editor.draft.text == before
 
 
 def test_a_quota_is_taken_away_and_given(own):
@@ -301,8 +321,8 @@ def test_readings_names_params_and_effects_are_chosen_in_words(own):
     typed(editor, "周期", "季度、半年", NAMES)
     assert editor.draft.problems == ()
     assert told(editor.saved, editor.draft) == [
-        "名称与类别 的周期 季度 → 季度、半年",
-        "名称与类别 的考核类别 科级干部、中层干部、一般工作人员 → 科级干部、中层干部、一般工作人员、工勤人员",
+        "周期 季度 → 季度、半年",
+        "考核类别 科级干部、中层干部、一般工作人员 → 科级干部、中层干部、一般工作人员、工勤人员",
         "优秀线口径 含90分 → 不含90分（三、第一款）",
         "被效能告诫，不确定等次 的结果 不确定等次 → 不得评（三、第三款）",
         "被效能告诫，不确定等次 的等次 （空） → 优秀（三、第三款）",
@@ -382,7 +402,8 @@ def test_the_clause_behind_each_change_is_named(own):
     typed(editor, "称职奖金", "1600")
     result = trial(ws, period, editor.draft.scheme)
     for one in result.moved:
-        assert "考勤得分 10.00 → 8.00（二、2）" in one.why
+        assert "考勤得分 10.00 → 8.00（二、2）" in result.why(one.key)
+        assert [str(cause) for cause in one.causes] == ["考勤满分 10 → 8（二、2）"]
     assert all(Decimal(one.total[1]) < Decimal(one.total[0]) for one in result.moved)
     assert len(result.moved) == 3
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from desk import SCORES, column, office, person, put, row
+from desk import SCORES, column, confirm_all, office, person, put, row
 
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.office import computing, history, library
@@ -164,10 +164,12 @@ def test_archiving_needs_a_computation_and_nothing_open_or_a_reason(desk):
     grid = EntryGrid(ws, period, "录入")
     put(grid, "001", "科室工作", "")
     computing.compute(ws, period)
-    assert refusal(lambda: archive(ws, period)) == ["K716"]
+    assert refusal(lambda: archive(ws, period)) == ["K716", "K748"]
     put(grid, "001", "科室工作", "45")
-    assert sorted(refusal(lambda: archive(ws, period))) == ["K716", "K718"]
+    assert sorted(refusal(lambda: archive(ws, period))) == ["K716", "K718", "K748"]
     computing.compute(ws, period)
+    assert refusal(lambda: archive(ws, period)) == ["K748"]
+    confirm_all(ws, period)
     assert archive(ws, period).status == "archived"
     assert refusal(lambda: archive(ws, period)) == ["K701"]
 
@@ -184,7 +186,7 @@ def test_a_reason_lets_an_open_period_be_archived_and_stands_in_the_trail(desk):
 def test_an_archived_period_recomputes_to_the_same_and_reopens_only_with_a_reason(desk):
     ws, period = desk
     outcome = computing.compute(ws, period)
-    archive(ws, period)
+    archive(ws, period, "样例")
     assert computing.compute(ws, period) == outcome == computing.latest(ws, period)
     assert refusal(lambda: reopen(ws, period, "  ")) == ["K710"]
     assert reopen(ws, period, "登记错误").status == "computed"

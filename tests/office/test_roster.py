@@ -124,7 +124,7 @@ def test_a_person_added_is_taken_away_by_undo_and_given_back_by_redo(desk, grid)
 def test_an_archived_roster_is_closed(desk, grid):
     ws, period = desk
     compute(ws, period)
-    archive(ws, period)
+    archive(ws, period, "样例")
     grid.reload()
     assert refusal(lambda: grid.add_person(person("004", "赵六"))) == ["K701"]
     assert refusal(lambda: grid.remove_rows([0])) == ["K701"]

@@ -41,7 +41,7 @@ def four_quarters(path):
             change_entry(ws, quarter, key, "科室工作", work, computed=False)
             change_entry(ws, quarter, key, "党政领导测评", rating, computed=False)
         compute(ws, quarter)
-        quarters.append(archive(ws, quarter))
+        quarters.append(archive(ws, quarter, "样例"))
     return ws, quarters
 
 
@@ -52,5 +52,5 @@ def change_entry(ws, quarter, key, heading, text, *, computed=True):
     assert put(EntryGrid(ws, quarter, "录入"), key, heading, text).saved == 1
     if computed:
         compute(ws, quarter)
-        archive(ws, quarter)
+        archive(ws, quarter, "样例")
     return period_info(ws, quarter.id)

@@ -86,3 +86,19 @@ def work(qtbot):
         QApplication.processEvents()
 
     return wait
+
+
+@pytest.fixture
+def printing(qtbot, window, tmp_path):
+    """The page on the computed sample office; files go to a folder of the test."""
+    from printing_desk import ready
+
+    from kaohe_desktop.office.computing import compute
+
+    compute(window.session.workspace, window.session.current)
+    window.session.changed(None)
+    window.show_page("printing")
+    page = window.page("printing")
+    page.options.set_folder(tmp_path / "存")
+    ready(qtbot, page)
+    return page

@@ -16,7 +16,7 @@ COLUMNS = (
     GridColumn("安排", "", FieldKind.CHOICE, ("科室", "下社区", "科室+下社区"), width=7),
     GridColumn("告诫", "", FieldKind.FLAG, ("是", "否"), width=3),
     GridColumn("业绩", "", FieldKind.TEXT, width=16),
-    GridColumn("得分", "", FieldKind.DECIMAL, editable=False, numeric=True, width=5),
+    GridColumn("得分", "", FieldKind.DECIMAL, editable=False, numeric=True, width=5, result=True),
 )
 REFUSAL = "每项满分 25"
 
@@ -28,7 +28,7 @@ class FakeGrid(Grid):
         self.columns = COLUMNS
         self._all = list(range(people))
         self._shown = list(self._all)
-        self.cells: dict[tuple[int, str], str] = {}
+        self.typed: dict[tuple[int, str], str] = {}
         self.refused: dict[tuple[int, str], str] = {}
         self._done: list[tuple[str, dict, dict]] = []
         self._undone: list[tuple[str, dict, dict]] = []
@@ -58,13 +58,13 @@ class FakeGrid(Grid):
         if heading == "姓名":
             return f"人{person + 1}"
         if heading == "得分":
-            parts = [self.cells.get((person, name), "") for name in ("科室工作", "下社区")]
+            parts = [self.typed.get((person, name), "") for name in ("科室工作", "下社区")]
             return str(sum(map(float, parts))) if all(parts) else ""
         if (person, heading) in self.refused:
             return self.refused[person, heading]
         if heading == "下社区" and person == 2:
             return "—"
-        return self.cells.get((person, heading), "")
+        return self.typed.get((person, heading), "")
 
     def state(self, row: int, column: int) -> CellState:
         at = self._at(row, column)
@@ -82,7 +82,7 @@ class FakeGrid(Grid):
         return f"{REFUSAL}。请改为 0–25 之间的数。（K101）" if self.state(row, column) is CellState.REFUSED else "可填 0–25"
 
     def _put(self, changes: dict[tuple[int, str], str], action: str) -> Entered:
-        old = {at: self.cells.get(at, "") for at in changes}
+        old = {at: self.typed.get(at, "") for at in changes}
         problems, good = [], {}
         for at, text in changes.items():
             self.refused.pop(at, None)
@@ -92,7 +92,7 @@ class FakeGrid(Grid):
                 problems.append(Problem("K101", REFUSAL, "请改为 0–25 之间的数", "录入", "", f"{at[0] + 1:03d}", at[1], text))
             else:
                 good[at] = text
-        self.cells.update(good)
+        self.typed.update(good)
         if good:
             self._done.append((action, {at: old[at] for at in good}, good))
             self._undone.clear()
@@ -109,6 +109,16 @@ class FakeGrid(Grid):
         }
         return self._put(changes, f"粘贴 {len(changes)} 格")
 
+    def enter_cells(self, cells, name, problems=()) -> Entered:
+        return self._put({self._at(row, column): text for row, column, text in cells}, name)
+
+    @property
+    def refused_count(self) -> int:
+        return len(self.refused)
+
+    def retry(self) -> Entered | None:
+        return self._put(dict(self.refused), "再存一次") if self.refused else None
+
     def clear(self, cells) -> Entered:
         return self._put({self._at(*cell): "" for cell in cells}, f"清除 {len(cells)} 格")
 
@@ -116,14 +126,14 @@ class FakeGrid(Grid):
         if not self._done:
             return None
         self._undone.append(self._done.pop())
-        self.cells.update(self._undone[-1][1])
+        self.typed.update(self._undone[-1][1])
         return self._undone[-1][0]
 
     def redo(self) -> str | None:
         if not self._undone:
             return None
         self._done.append(self._undone.pop())
-        self.cells.update(self._done[-1][2])
+        self.typed.update(self._done[-1][2])
         return self._done[-1][0]
 
     @property
@@ -136,7 +146,7 @@ class FakeGrid(Grid):
 
     def sort(self, column: int, descending: bool) -> None:
         heading = self.columns[column].heading if column >= 0 else ""
-        self._shown.sort(key=lambda person: (self.cells.get((person, heading), ""), person) if heading else ("", person))
+        self._shown.sort(key=lambda person: (self.typed.get((person, heading), ""), person) if heading else ("", person))
         if descending:
             self._shown.reverse()
 

@@ -131,7 +131,7 @@ def test_the_home_page_leads_to_the_very_cell_that_is_missing(window):
 
 def test_a_new_ballot_is_typed_into_the_blank_last_row(qtbot, window, page):
     page.arrive(("", "", "测评票"))
-    page.tabs.setCurrentIndex(page._sheets.index("测评票"))
+    page.tabs.setCurrentIndex(page.sheets.index("测评票"))
     grid = page.view.grid
     rows = page.view.model.rowCount()
     page.view.select(rows - 1, column(page, "人员编号"))

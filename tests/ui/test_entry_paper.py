@@ -202,3 +202,57 @@ def test_f7_goes_to_the_next_person_who_lacks_something(qtbot, page):
     page.open_paper()
     press(qtbot, Key.Key_F7)
     assert page.paper.missing.text().startswith("还缺")
+
+
+def test_enter_goes_through_the_tables_of_the_sheet_and_on_from_a_blank_row(qtbot, page):
+    page.view.go_to("003", "迟到次数")
+    press(qtbot, Key.Key_F4)
+    order = page.paper.sheet.order
+    table = page.paper.tables["台账"]
+    before = order[order.index(table) - 1]
+    before.input.setFocus()
+    press(qtbot, Key.Key_Return)
+    assert QApplication.focusWidget() is table.panes.middle
+    assert table.current()[0] == table.model.rowCount() - 1
+    press(qtbot, Key.Key_Return)
+    assert QApplication.focusWidget() is not table.panes.middle
+
+
+def test_the_wheel_over_a_list_chooses_nothing_and_space_turns_yes_and_no(qtbot, page):
+    from PySide6.QtCore import QPoint, QPointF
+    from PySide6.QtGui import QWheelEvent
+    from PySide6.QtWidgets import QComboBox
+
+    page.open_paper()
+    one = next(one for one in page.paper.fields if one.column.kind == "flag" and one.input.isEnabled())
+    assert isinstance(one.input, QComboBox)
+    before = one.text()
+    down, none = QPoint(0, -120), Qt.MouseButton.NoButton
+    turn = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), down, down, none, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )
+    QApplication.sendEvent(one.input, turn)
+    assert one.text() == before
+    one.input.setFocus()
+    press(qtbot, Key.Key_Space)
+    assert one.text() == "是"
+    assert cell(page, page.paper.paper.key, one.column.heading) == "是"
+    press(qtbot, Key.Key_Space)
+    assert one.text() == "否"
+
+
+def test_in_a_low_window_the_refused_cell_and_its_whole_reason_are_in_view(qtbot, window, page):
+    window.resize(683, 384)
+    QApplication.processEvents()
+    page.view.go_to("009", "科室工作")
+    press(qtbot, "9", "9", "9", Key.Key_Return)
+    page.view.go_to("009", "科室工作")
+    QApplication.processEvents()
+    line, pane = page.view.line, page.view.panes.pane_of(at(page, "科室工作"))
+    assert line.text().startswith("✗")
+    qtbot.waitUntil(lambda: line.height() >= line.heightForWidth(line.width()))
+    QApplication.processEvents()
+    assert line.visibleRegion().boundingRect().height() == line.height()
+    place = page.view.current()
+    assert pane.viewport().rect().contains(pane.visualRect(page.view.model.index(*place)))
+    assert not window.room.horizontalScrollBar().maximum()

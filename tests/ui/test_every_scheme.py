@@ -222,7 +222,7 @@ def test_a_month_of_two_digits_is_typed_like_any_number(qtbot, window):
     window.show_page("entry")
     page = window.page("entry")
     page.arrive(("", "", sheet.name))
-    page.tabs.setCurrentIndex(page._sheets.index(sheet.name))
+    page.tabs.setCurrentIndex(page.sheets.index(sheet.name))
     headings = [column.heading for column in page.view.grid.columns]
     for heading, text in ((scheme.key_label, "01"), ("月份", "12")):
         page.view.select(0, headings.index(heading))

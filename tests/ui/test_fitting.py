@@ -4,14 +4,14 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
 from kaohe_desktop.ui.navigation import PAGES
 from kaohe_desktop.ui.page import Elided
 from kaohe_desktop.ui.style import apply_style
 
-#: logical pixels: the smallest screen; the same at 150 % and at 200 %
-SIZES = {"1366×768": (1366, 768), "150%": (910, 512), "200%": (683, 384)}
+#: logical pixels: the smallest screen; the same at 125, 150 and 200 %
+SIZES = {"1366×768": (1366, 768), "125%": (1093, 614), "150%": (910, 512), "200%": (683, 384)}
 EVERY = [*(page.name for page in PAGES), "help", "start"]
 
 
@@ -83,6 +83,64 @@ def test_all_of_a_page_can_be_reached_at_200_percent(sized, page):
     room = window.room
     assert room.horizontalScrollBar().maximum() >= shown.width() - room.viewport().width()
     assert room.verticalScrollBar().maximum() >= shown.height() - room.viewport().height()
+
+
+@pytest.mark.parametrize("size", ["标准", "特大"])
+@pytest.mark.parametrize("page", EVERY)
+def test_no_page_scrolls_sideways_at_200_percent(sized, page, size):
+    window = sized(size, *SIZES["200%"])
+    shown = settled(window, page)
+    room = window.room.viewport().width()
+    wide = [f"{type(one).__name__} {one.minimumSizeHint().width()}" for one in _lines(shown) if one.minimumSizeHint().width() > room - 20]
+    assert window.room.horizontalScrollBar().maximum() == 0, f"{shown.minimumSizeHint().width()} in {room}: {wide}"
+
+
+#: where each page keeps the table it is about; pages not named have none (forms to fill in, texts, boards)
+MAIN = {
+    "roster": "view", "periods": "table", "entry": "view", "ledger": "view", "ballots": "table", "results": "table",
+    "rollup": "table", "uses": "table", "analysis": "table",
+}
+
+
+@pytest.mark.parametrize(("size", "rows"), [("标准", 4), ("特大", 3)])
+@pytest.mark.parametrize("page", [name for name in EVERY if name in MAIN])
+def test_rows_of_the_main_table_are_seen_without_scrolling_at_200_percent(sized, tabled, page, size, rows):
+    window = sized(size, *SIZES["200%"])
+    tabled(page)
+    table = getattr(settled(window, page), MAIN[page])
+    panes = table.panes.middle if hasattr(table, "panes") else table
+    assert panes.isVisible()
+    seen = panes.viewport().visibleRegion().boundingRect().height()
+    assert seen >= rows * panes.verticalHeader().defaultSectionSize(), f"{seen} high of {panes.verticalHeader().defaultSectionSize()} a row"
+
+
+@pytest.fixture
+def tabled(window):
+    """Make the period one in which the page has something in its table: results are computed, a year has its quarters."""
+    def make(page):
+        from kaohe_desktop.office.computing import compute
+
+        compute(window.session.workspace, window.session.current)
+        if page == "rollup":
+            from kaohe_desktop.office.periods import open_period
+            ws, quarter = window.session.workspace, window.session.current
+            window.session.choose(open_period(ws, "meiling-year", quarter.code[:4], carry_from=quarter, params={"年度优秀名额": "5"}))
+        window.session.changed(None)
+    return make
+
+
+def settled(window, page):
+    """The page shown, everything drawn and computed."""
+    window.show_page(page)
+    window.jobs.wait()
+    for _ in range(4):
+        QApplication.processEvents()
+    return window.pages.currentWidget()
+
+
+def _lines(page):
+    """What stands directly on a page or in one of its frames: by which a page is made too wide."""
+    return [one for one in page.findChildren(QWidget) if one.isVisible() and one.parentWidget().parentWidget() is not None]
 
 
 def test_a_page_that_fits_is_not_scrolled(sized):

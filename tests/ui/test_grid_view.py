@@ -42,13 +42,13 @@ def test_fixed_columns_stand_left_and_worked_out_ones_right(view):
 
 def test_typing_a_number_and_enter_saves_it_and_goes_down(qtbot, view, fake):
     press(qtbot, view, "23", Key.Key_Return)
-    assert fake.cells[0, "科室工作"] == "23"
+    assert fake.typed[0, "科室工作"] == "23"
     assert view.current() == (1, OFFICE)
 
 
 def test_tab_goes_right_and_enter_comes_back_under_where_tab_began(qtbot, view, fake):
     press(qtbot, view, "20", Key.Key_Tab, "21", Key.Key_Return)
-    assert (fake.cells[0, "科室工作"], fake.cells[0, "下社区"]) == ("20", "21")
+    assert (fake.typed[0, "科室工作"], fake.typed[0, "下社区"]) == ("20", "21")
     assert view.current() == (1, OFFICE)
 
 
@@ -60,7 +60,7 @@ def test_tab_passes_over_cells_that_take_nothing(qtbot, view):
 
 def test_escape_leaves_the_cell_as_it_was(qtbot, view, fake):
     press(qtbot, view, "9", Key.Key_Escape)
-    assert (0, "科室工作") not in fake.cells
+    assert (0, "科室工作") not in fake.typed
     assert view.current() == (0, OFFICE)
 
 
@@ -69,17 +69,17 @@ def test_f2_edits_what_is_there_and_typing_replaces_it(qtbot, view, fake):
     press(qtbot, view, Key.Key_F2)
     assert isinstance(QApplication.focusWidget(), QLineEdit)
     press(qtbot, view, Key.Key_End, "1", Key.Key_Return)
-    assert fake.cells[0, "科室工作"] == "21"
+    assert fake.typed[0, "科室工作"] == "21"
     view.select(0, OFFICE)
     press(qtbot, view, "7", Key.Key_Return)
-    assert fake.cells[0, "科室工作"] == "7"
+    assert fake.typed[0, "科室工作"] == "7"
 
 
 def test_a_value_out_of_range_is_refused_in_words_and_stays_marked(qtbot, view, fake):
     with qtbot.waitSignal(view.entered) as entered:
         press(qtbot, view, "26", Key.Key_Return)
     assert entered.args[0].problems[0].value == "26"
-    assert (0, "科室工作") not in fake.cells
+    assert (0, "科室工作") not in fake.typed
     assert fake.text(0, OFFICE) == "26"
     view.select(0, OFFICE)
     assert REFUSAL in view.line.text()
@@ -97,14 +97,14 @@ def test_a_pasted_block_is_one_step_of_undo(qtbot, view, fake):
     QApplication.clipboard().setText("1\t2\n3\t4\n5\t6\n")
     fake.columns = fake.columns  # rows 0–2; row 2 has no 下社区 in truth, the fake takes it
     press(qtbot, view, Key.Key_V, modifier=Modifier.ControlModifier)
-    assert [fake.cells[row, "科室工作"] for row in range(3)] == ["1", "3", "5"]
+    assert [fake.typed[row, "科室工作"] for row in range(3)] == ["1", "3", "5"]
     assert view.selected_cells()[-1] == (2, VILLAGE)
     with qtbot.waitSignal(view.stepped) as stepped:
         press(qtbot, view, Key.Key_Z, modifier=Modifier.ControlModifier)
     assert stepped.args[0] == "已撤销：粘贴 6 格"
-    assert fake.cells[0, "科室工作"] == ""
+    assert fake.typed[0, "科室工作"] == ""
     press(qtbot, view, Key.Key_Y, modifier=Modifier.ControlModifier)
-    assert fake.cells[1, "下社区"] == "4"
+    assert fake.typed[1, "下社区"] == "4"
 
 
 def test_a_copied_block_reads_like_excels(qtbot, view, fake):
@@ -121,7 +121,7 @@ def test_fill_down_repeats_the_first_row_of_the_selection(qtbot, view, fake):
     view.select(0, OFFICE)
     view.select(3, OFFICE, extend=True)
     press(qtbot, view, Key.Key_D, modifier=Modifier.ControlModifier)
-    assert [fake.cells.get((row, "科室工作")) for row in range(5)] == ["12"] * 4 + [None]
+    assert [fake.typed.get((row, "科室工作")) for row in range(5)] == ["12"] * 4 + [None]
 
 
 def test_delete_clears_the_selection(qtbot, view, fake):
@@ -129,22 +129,22 @@ def test_delete_clears_the_selection(qtbot, view, fake):
     view.select(0, OFFICE)
     view.select(1, VILLAGE, extend=True)
     press(qtbot, view, Key.Key_Delete)
-    assert set(fake.cells.values()) == {""}
+    assert set(fake.typed.values()) == {""}
 
 
 def test_space_turns_yes_and_no(qtbot, view, fake):
     view.select(0, WARNED)
     press(qtbot, view, " ")
-    assert fake.cells[0, "告诫"] == "是"
+    assert fake.typed[0, "告诫"] == "是"
     press(qtbot, view, " ")
-    assert fake.cells[0, "告诫"] == "否"
+    assert fake.typed[0, "告诫"] == "否"
 
 
 @pytest.mark.parametrize(("key", "chosen"), [("k", "科室"), ("x", "下社区"), ("3", "科室+下社区"), ("kk", "科室+下社区")])
 def test_a_choice_is_taken_by_its_first_letter_or_its_number(qtbot, view, fake, key, chosen):
     view.select(0, PLACE)
     press(qtbot, view, key)
-    assert fake.cells[0, "安排"] == chosen
+    assert fake.typed[0, "安排"] == chosen
 
 
 def test_f2_opens_the_list_of_choices(qtbot, view, fake):
@@ -154,7 +154,7 @@ def test_f2_opens_the_list_of_choices(qtbot, view, fake):
     assert [boxes[0].itemText(i) for i in range(boxes[0].count())] == ["", "科室", "下社区", "科室+下社区"]
     boxes[0].setCurrentIndex(2)
     boxes[0].activated.emit(2)
-    assert fake.cells[0, "安排"] == "下社区"
+    assert fake.typed[0, "安排"] == "下社区"
 
 
 def test_long_text_gets_lines_to_type_in(qtbot, view, fake):
@@ -164,13 +164,13 @@ def test_long_text_gets_lines_to_type_in(qtbot, view, fake):
     press(qtbot, view, "a")
     press(qtbot, view, Key.Key_Return, modifier=Modifier.AltModifier)
     press(qtbot, view, "b", Key.Key_Return)
-    assert fake.cells[0, "业绩"] == "a\nb"
+    assert fake.typed[0, "业绩"] == "a\nb"
 
 
 def test_a_cell_that_does_not_apply_takes_nothing(qtbot, view, fake):
     view.select(2, VILLAGE)
     press(qtbot, view, "5")
-    assert (2, "下社区") not in fake.cells
+    assert (2, "下社区") not in fake.typed
     assert fake.text(2, VILLAGE) == "—"
 
 
@@ -190,7 +190,7 @@ def test_the_search_narrows_the_rows_and_gives_them_back(view, fake):
 
 def test_arrows_leave_an_editor_begun_by_typing(qtbot, view, fake):
     press(qtbot, view, "8", Key.Key_Right)
-    assert fake.cells[0, "科室工作"] == "8"
+    assert fake.typed[0, "科室工作"] == "8"
     assert view.current() == (0, VILLAGE)
 
 

@@ -30,7 +30,7 @@ def test_enter_on_a_person_leads_to_the_very_cell(window, qtbot):
     home = home_of(window)
     gaps = overview(window.session.workspace, window.session.current).gaps
     tree = home.missing
-    assert tree.topLevelItemCount() == len(gaps.departments)
+    assert tree.topLevelItemCount() == len(gaps.departments) + len(gaps.complete)
     tree.setFocus()
     tree.setCurrentItem(tree.topLevelItem(0))
     tree.topLevelItem(0).setExpanded(False)
@@ -96,14 +96,62 @@ def test_what_the_ledger_has_more_is_told_and_one_press_away(window):
     from kaohe_desktop.office.ledger_grid import LedgerGrid
 
     home = home_of(window)
-    assert not home.ledger_button.isVisible()
+    assert "1 处" in home.ledger_button.text(), "the piece of work the sample's ledger has more"
     grid = LedgerGrid(window.session.workspace, window.session.current, PLUS_MINUS)
-    headings = [one.heading for one in grid.columns]
+    headings, last = [one.heading for one in grid.columns], grid.row_count() - 1
     for heading, text in (("人员编号", "015"), ("日期", "2026-08-03"), ("种类", "加分"), ("分值", "9"), ("事由", "立功")):
-        grid.enter(0, headings.index(heading), text)
+        grid.enter(last, headings.index(heading), text)
     window.session.changed(None)
     home_of(window)
-    assert "1 处" in home.ledger_button.text()
+    assert "2 处" in home.ledger_button.text()
     home.ledger_button.click()
     assert window.page_name == "ledger"
     assert window.page("ledger").taking
+
+
+def test_a_deadline_is_ticked_by_keyboard_and_the_tick_undone(window, qtbot):
+    from PySide6.QtWidgets import QApplication
+
+    home = home_of(window)
+    key, tick = next(iter(home.dates.ticks.items()))
+    tick.setFocus()
+    qtbot.keyClick(tick, Qt.Key.Key_Space)
+    done = {(one.name, one.day): one.done for one in overview(window.session.workspace, window.session.current).deadlines}
+    assert done[key] is not None
+    assert QApplication.focusWidget() is home.dates.ticks[key], "the keys stay where they were"
+    assert home.dates.ticks[key].isChecked()
+    assert key[0] in window.foot.text.text()
+    assert window.foot.undo_button.isVisible()
+    qtbot.keyClick(home.dates.ticks[key], Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert all(one.done is None for one in overview(window.session.workspace, window.session.current).deadlines)
+    assert "撤销" in window.foot.text.text()
+    qtbot.keyClick(home.dates.ticks[key], Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert any(one.done for one in overview(window.session.workspace, window.session.current).deadlines)
+
+
+def test_a_failed_save_says_so_and_the_box_shows_what_is_stored(window, monkeypatch):
+    from kaohe_desktop.engine.problems import Refused
+    from kaohe_desktop.office import deadlines
+    from kaohe_desktop.office.problems import NOT_COMPUTED
+
+    home = home_of(window)
+
+    def fails(*_args):
+        raise Refused([NOT_COMPUTED.at(period="第三季度", act="试验")])
+
+    monkeypatch.setattr(deadlines, "tick", fails)
+    key, tick = next(iter(home.dates.ticks.items()))
+    tick.click()
+    assert "第三季度" in window.foot.text.text()
+    assert not home.dates.ticks[key].isChecked()
+
+
+def test_who_has_handed_in_is_seen_and_no_empty_paper(window):
+    home = home_of(window)
+    gaps = overview(window.session.workspace, window.session.current).gaps
+    lines = [home.missing.topLevelItem(row) for row in range(home.missing.topLevelItemCount())]
+    assert [line.text(1) for line in lines[len(gaps.departments):]] == ["齐"] * len(gaps.complete)
+    last = lines[-1]
+    bottom = home.missing.visualItemRect(last).bottom()
+    assert bottom <= home.missing.viewport().height(), "all of them are seen"
+    assert home.missing.viewport().height() - bottom < 2 * home.missing.visualItemRect(last).height()

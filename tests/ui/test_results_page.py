@@ -30,7 +30,7 @@ def test_the_person_marked_is_explained_with_the_clauses(page):
     page.arrive("001")
     words = page.explanation.toPlainText()
     result = page.outcome.result("001")
-    assert result.name in words
+    assert f"{result.name}（001）" in page._side_title.text()
     assert str(result.total) in words
     assert "二、2" in words
 

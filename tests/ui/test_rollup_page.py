@@ -86,7 +86,7 @@ def test_opening_the_year_offers_what_its_quarters_have(bare, page):
 
 
 def test_the_quarters_are_shown_with_their_state(page):
-    words = " ".join(one.text() for one in page._sources_frame.findChildren(QLabel) if one.isVisible())
+    words = " ".join(one.text() for one in page.periods.frame.findChildren(QLabel) if one.isVisible())
     for number, source in enumerate(page.rolled.sources, 1):
         assert f"2026Q{number}　4 个　校验码 {source.digest[:8]}" in words
     assert words.count("已归档") == 4
@@ -124,14 +124,14 @@ def test_the_way_leads_to_computing_and_the_proof_names_the_seat(qtbot, bare, fi
     work(bare)
     bare.show_page("rollup")
     filled.arrive("001")
-    words = filled.proof.toPlainText()
+    words = filled.side.text.toPlainText()
     assert "张三" in words
     assert words.count("归档的结果") == 4
     assert "占第 1 个名额" in words
     assert "五、2" in words
     filled.table.setFocus()
     qtbot.keyClick(filled.table, Key.Key_Down)
-    assert "李四" in filled.proof.toPlainText()
+    assert "李四" in filled.side.text.toPlainText()
 
 
 def test_a_typed_figure_is_marked_in_words_and_replaced_only_when_asked(qtbot, filled):
@@ -169,7 +169,7 @@ def test_a_conflict_chosen_leads_to_its_person_and_enter_to_the_cell(qtbot, bare
     filled.conflicts.setFocus()
     qtbot.keyClick(filled.conflicts, Key.Key_Down)
     assert filled.chosen == "009"
-    assert "那一期没有" in filled.proof.toPlainText()
+    assert "那一期没有" in filled.side.text.toPlainText()
     typed(filled, "003", "考评得分", "60")
     filled.arrive("003")
     filled.table.setFocus()
@@ -184,7 +184,7 @@ def test_sorting_keeps_each_row_with_its_person(filled):
     for row, key in zip(filled.model.rows, filled.model.keys, strict=True):
         assert row[0] == key
     filled.table.selectRow(2)
-    assert filled.model.rows[2][1] in filled.proof.toPlainText()
+    assert filled.model.rows[2][1] in filled.side.text.toPlainText()
 
 
 def test_what_changed_behind_the_page_is_not_written_and_compared_anew(bare, page):
@@ -202,14 +202,14 @@ def test_a_quarter_has_nothing_to_roll_up_and_leads_to_its_year(qtbot, bare, pag
     QApplication.processEvents()
     assert page.empty.isVisible()
     assert not page.take_button.isVisible()
-    assert "汇成年度" in page.empty_words.text()
-    qtbot.keyClick(page.go_button, Key.Key_Return)
+    assert "汇成年度" in page.empty.words.text()
+    qtbot.keyClick(page.empty.go_button, Key.Key_Return)
     assert page.session.current.code == "2026"
     assert page.take_button.isVisible()
 
 
 def test_a_quarters_name_leads_to_its_period(qtbot, bare, page):
-    third = next(one for one in page._sources_frame.findChildren(QPushButton) if one.isVisible() and "第三季度" in one.text())
+    third = next(one for one in page.periods.frame.findChildren(QPushButton) if one.isVisible() and "第三季度" in one.text())
     qtbot.keyClick(third, Key.Key_Return)
     assert bare.page_name == "home"
     assert bare.session.current.code == "2026Q3"
@@ -221,7 +221,7 @@ def test_an_archived_year_is_only_shown(qtbot, bare, filled, work):
 
     ws, period = bare.session.workspace, bare.session.current
     compute(ws, period)
-    archive(ws, period)
+    archive(ws, period, "样例")
     bare.session.choose(next(one for one in bare.session.periods() if one.id == period.id))
     assert filled.state.text() == "已归档"
     assert not filled.take_button.isEnabled()
@@ -230,7 +230,7 @@ def test_an_archived_year_is_only_shown(qtbot, bare, filled, work):
 def test_every_proof_is_saved_as_text(filled, tmp_path, monkeypatch):
     path = tmp_path / "凭据.txt"
     monkeypatch.setattr(files, "save_file", lambda *_: path)
-    filled.save_button.click()
+    filled.side.save_button.click()
     text = path.read_text("utf-8-sig")
     for name in ("张三", "李四", "单小明", "曾冬"):
         assert name in text

@@ -8,6 +8,7 @@ from kaohe_desktop.office.library import scheme_text, schemes
 from kaohe_desktop.office.own_schemes import SchemeEditor, versions
 from kaohe_desktop.ui import files
 from kaohe_desktop.ui.pages.scheme import GUIDE, READ, SOURCE, TRIAL, VERSIONS
+from kaohe_desktop.ui.scheme_trial_view import UNFIT
 
 Key, Ctrl, Alt = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 NAME = "街道考核（修订）"
@@ -93,7 +94,7 @@ def test_the_whole_way_by_the_keyboard(qtbot, window, page, work):
     work(window)
     assert "优秀 13 → 5" in page.trial.summary.text()
     assert "奖金合计" in page.trial.summary.text()
-    assert page.trial.moved.list_model.rows[0][5] == "优秀 → 良好"
+    assert page.trial.table.list_model.rows[0][5] == "优秀 → 良好"
     assert "10%" in page.trial.why.text()
     assert "（三、第一款）" in page.trial.why.text()
     # save it with a reason
@@ -290,12 +291,12 @@ def test_a_trial_of_another_scheme_is_not_left_standing(own, window, work):
     work(window)
     assert "都不变" in own.trial.summary.text()
     choose(own, "xinban")
-    assert own.trial.moved.list_model.rows == []
+    assert own.trial.table.list_model.rows == []
     assert own.trial.result is None
     own.trial.run_button.click()
     work(window)
     assert "不合这个办法" in own.trial.summary.text()
-    assert own.trial.below.isVisible()
+    assert own.trial.lists.currentIndex() == UNFIT or "不合的录入" in own.trial.lists.tabText(UNFIT)
 
 
 @pytest.mark.parametrize("scheme_id", [info.id for info in schemes()])

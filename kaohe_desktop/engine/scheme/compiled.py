@@ -30,11 +30,20 @@ from kaohe_desktop.engine.scheme.program import (
     Unit,
 )
 
-__all__ = ["CompiledGrade", "CompiledRule", "CompiledScheme", "Limits", "Misfit", "Program", "Slots", "Unit"]
+__all__ = ["CompiledGrade", "CompiledRule", "CompiledScheme", "Limits", "Misfit", "Program", "Slots", "Standing", "Unit"]
 
 Params = Mapping[str, Decimal | str]
 Tables = Mapping[str, Sequence[Row]]
 _NO_TABLES: Tables = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the entries of one subject stand: what contradicts, 不纳入考核, and its 缺项 (as :meth:`CompiledScheme.missing`)."""
+
+    misfits: list[Misfit]
+    exempt: bool
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -187,6 +196,28 @@ class CompiledScheme:
         with decimal.localcontext(EXACT):
             state = self._early_state(subject, cohort.params, cohort.tables, cohort.period)
             return () if self._exempt(state) else fitting.missing_in(self.program, (state,), cohort.period)[0]
+
+    def standings(self, subjects: Sequence[Subject], cohort: Cohort) -> list[Standing]:
+        """:meth:`check`, :meth:`exempt` and :meth:`missing` of many subjects, with the states they share made once."""
+        with decimal.localcontext(EXACT):
+            whole = self._early_states(subjects, cohort, None)
+            states = self._early_states(subjects, cohort, cohort.period)
+            exempt = [self._exempt(state) for state in states]
+            taking_part = [state for state, out in zip(states, exempt, strict=True) if not out]
+            lacks = iter(fitting.missing_in(self.program, taking_part, cohort.period))
+            unread = self.scheme.head.exempt_unread
+            return [
+                Standing(
+                    [] if out and unread else fitting.misfits_of(self.program, subject, state), out, () if out else next(lacks),
+                )
+                for subject, state, out in zip(subjects, whole, exempt, strict=True)
+            ]
+
+    def _early_states(self, subjects: Sequence[Subject], cohort: Cohort, period: Period | None) -> list[State]:
+        states = self.new_states(subjects, cohort.params, cohort.tables, period)
+        for unit in self.program.early:
+            unit.formula.fill(states, unit.slot)
+        return states
 
     def check_params(self, given: Mapping[str, str]) -> tuple[dict[str, Decimal | str], list[Problem]]:
         """Read the parameters an office gives (``名称=值``): the values with defaults filled in, and every problem."""

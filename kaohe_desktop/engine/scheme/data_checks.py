@@ -12,7 +12,7 @@ from kaohe_desktop.engine.problems import Kind, did_you_mean
 from kaohe_desktop.engine.scheme import problems as kinds
 from kaohe_desktop.engine.scheme.layout import PERIOD_MONTHS
 from kaohe_desktop.engine.scheme.ledger import NONE, SOURCES
-from kaohe_desktop.engine.scheme.model import Effect, EntryField, FieldKind, Param, Scheme, Sheet, SheetRole
+from kaohe_desktop.engine.scheme.model import Effect, EntryField, FieldKind, Param, Scheme, Sheet, SheetRole, StepKind
 from kaohe_desktop.engine.scheme.params import group_problems
 from kaohe_desktop.engine.scheme.places import Path
 
@@ -56,23 +56,26 @@ class DataChecks:
                 guess = did_you_mean(reading.choice, reading.options)
                 self.report(kinds.UNKNOWN_NAME, ("reading", number, "choice"), value=reading.choice, guess=guess)
         self.check_grades()
+        self.check_confirmations()
         self.check_sheet_names()
 
     def check_ballots(self, path: Path, sheet: Sheet) -> None:
-        """Columns of votes are figures of the sheet: counts by level, or one figure a row."""
+        """Columns of a rating are figures of the sheet: counts by level, one figure a ballot, or what it came to."""
         if sheet.ballots is None:
             return
         votes = sheet.ballots
         fields = {field.name: field for field in sheet.fields}
-        names = [*votes.levels, *filter(None, (votes.abstained, votes.score))]
+        names = [*votes.levels, *filter(None, (votes.abstained, votes.score)), *votes.figures]
         for name in names:
             if name not in fields:
                 self.report(kinds.UNKNOWN_NAME, path, value=name, guess=did_you_mean(name, list(fields)))
-        wanted = FieldKind.DECIMAL if votes.score else FieldKind.INTEGER
+        wanted = FieldKind.INTEGER if votes.levels else FieldKind.DECIMAL
         right = all(fields[name].kind in (wanted, FieldKind.INTEGER) for name in names if name in fields)
         single = bool(votes.score) and not votes.levels and not votes.abstained and sheet.role is SheetRole.ROWS
+        keyed = sheet.role is SheetRole.ENTRY or (sheet.role is SheetRole.ROWS and bool(sheet.key))
         counted = len(votes.levels) > 1 and not votes.score and sheet.role in (SheetRole.ENTRY, SheetRole.ROWS)
-        if not right or not (single or counted):
+        told = bool(votes.figures) and not (votes.levels or votes.abstained or votes.score) and keyed
+        if not right or not (told or (not votes.figures and (single or counted))):
             self.report(kinds.BAD_BALLOTS, path, value=sheet.name)
 
     def check_field(self, path: Path, field: EntryField) -> None:
@@ -166,6 +169,27 @@ class DataChecks:
             elif rule.grade not in names and not rule.outside:
                 guess = did_you_mean(rule.grade, names)
                 self.report(kinds.UNKNOWN_NAME, ("rule", number, "grade"), value=rule.grade, guess=guess)
+
+    def check_confirmations(self) -> None:
+        """Steps of confirmation: no name twice, somebody confirms before anything is posted, days only of a 公示."""
+        steps = self.scheme.confirmations
+        staged = home = False
+        for number, step in enumerate(steps):
+            path, rule = ("confirmation", number), ""
+            if any(step.name == other.name for other in steps[:number]):
+                self.report(kinds.DUPLICATE, (*path, "name"), value=step.name, other="另一个确认步骤")
+            if step.days is not None and step.kind is not StepKind.PUBLICITY:
+                rule = "只有公示（kind = \"publicity\"）写 days"
+            elif step.kind is not StepKind.STAGE and not staged:
+                rule = "前面要先有一步由人确认（kind = \"stage\"）"
+            elif step.kind is StepKind.HOME and home:
+                rule = "派驻单位终定（kind = \"home\"）只写一步"
+            elif step.kind is StepKind.HOME and self.scheme.head.subject != "person":
+                rule = "考核科室的办法没有派驻人员，不写派驻单位终定"
+            if rule:
+                self.report(kinds.BAD_STEP, path, value=step.name, rule=rule)
+            staged = staged or step.kind is StepKind.STAGE
+            home = home or step.kind is StepKind.HOME
 
     def check_sheet_names(self) -> None:
         """Every sheet and column that derived columns, checks, items and needs name."""

@@ -45,7 +45,11 @@ def limits_of(rules: Rules, state: State, row: Row | None = None) -> Limits:
 
 def misfits_of(program: Program, subject: Subject, state: State) -> list[Misfit]:
     """Everything entered for a subject that contradicts something else."""
-    found = [_misfit(rules, subject.values, subject.key, state) for rules in program.field_rules]
+    values = subject.values
+    found = [
+        _misfit(rules, values, subject.key, state) for rules in program.field_rules
+        if rules.most or rules.applies or rules.filled_if
+    ]
     for rules in program.row_rules:
         if not rules.of_nobody and (rules.most or rules.applies or rules.filled_if):
             for number, row in enumerate(subject.rows.get(rules.sheet, ())):

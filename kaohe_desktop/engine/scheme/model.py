@@ -77,11 +77,12 @@ class SheetRole(StrEnum):
 
 
 class Ballots(_Part):
-    """Which columns of a sheet are votes (票): counts of them by level, or the one figure of a ballot a row."""
+    """Which columns of a sheet are a rating (测评): votes counted by level, the figure of one ballot a row, or the result itself."""
 
     levels: tuple[str, ...] = ()  # columns that count the votes of a level, from the highest
     abstained: str = ""  # with levels: the column that counts 弃权
     score: str = ""  # in place of levels: the column with the figure of one ballot; a blank one is 弃权
+    figures: tuple[str, ...] = ()  # in place of both: columns that hold what a rating came to, one figure each
 
 
 class Sheet(_Part):
@@ -153,6 +154,7 @@ class Figure(_Part):
     note: str = ""
     unit: str = ""
     complete: bool = False  # true: there is no figure while the subject has any 缺项
+    use: str = ""  # 结果运用: what those get in whom the figure is not 0 (具备提拔资格)
     inline: bool = False  # a step only: written out inside the formulas that use it when they are explained
 
 
@@ -294,6 +296,27 @@ class Deadline(_Part):
     basis: str = ""
 
 
+class StepKind(StrEnum):
+    """What a step of the confirmation is."""
+
+    STAGE = "stage"  # somebody confirms the results
+    HOME = "home"  # the home departments of seconded people (派驻单位) fix their final grades
+    PUBLICITY = "publicity"  # 公示: from a day on, for so many workdays, with its outcome
+
+
+class ConfirmationStep(_Part):
+    """A step of the confirmation (确认) of a period's results, in the document's order; none: as the office's settings say.
+
+    ``by`` is who confirms ("": as the settings say), ``days`` how long a 公示 lasts (None: the office's own setting).
+    """
+
+    name: str = Field(min_length=1)
+    kind: StepKind = StepKind.STAGE
+    by: str = ""
+    days: int | None = Field(default=None, ge=1, le=60)
+    basis: str = ""
+
+
 class Head(_Part):
     """``[scheme]``: who the scheme is for and where it comes from."""
 
@@ -346,6 +369,7 @@ class Scheme(_Part):
     rules: tuple[Rule, ...] = Field(default=(), alias="rule")
     bonus: Bonus | None = None
     deadlines: tuple[Deadline, ...] = Field(default=(), alias="deadline")
+    confirmations: tuple[ConfirmationStep, ...] = Field(default=(), alias="confirmation")
     error_penalty: ErrorPenalty | None = None
     forms: Printing = Printing()
 

@@ -28,12 +28,15 @@ PARAM_SUM = Kind("K322", "参数合计不对", "{names} 合计 {found}，应为 
 PARAM_FALLS = Kind("K323", "分数线没有从高到低", "{names} 要一个比一个低，现在是 {found}", "请改各条线")
 PARAM_TWICE = Kind("K324", "参数给了两次", "参数“{label}”给了不止一次", "请只留一个")
 BAD_BALLOTS = Kind(
-    "K313", "票的写法不对", "“{value}”的 ballots 要么写 levels（两个以上计票的整数栏，可加 abstained），要么在一人多行的表里写 score（一张票的分）",
+    "K313", "票的写法不对", "“{value}”的 ballots 要么写 levels（两个以上计票的整数栏，可加 abstained），要么在一人多行的表里写 score（一张票的分），"
+    "要么写 figures（评出来的分；一人多行的表要有 key）",
     "请按 docs/scheme-language.md 改正",
 )
+BAD_STEP = Kind("K314", "确认步骤不对", "“{value}”：{rule}", "请按 docs/scheme-language.md 改正")
 
 KINDS = (
     NOT_TOML, UNKNOWN_KEY, KEY_MISSING, WRONG_VALUE, DUPLICATE, UNKNOWN_NAME, BAD_RANGE, NO_CHOICES, ROSTER_COUNT,
     NO_CATCH_ALL, SUM_WRONG, NOT_FALLING, RULE_NEEDS_GRADE, BAD_FORMULA, FORMULA_MEANING, CIRCLE, TOO_EARLY,
     CHECK_FAILED, PARAM_UNKNOWN, PARAM_MISSING, PARAM_SUM, PARAM_FALLS, PARAM_TWICE, BAD_BALLOTS,
+    BAD_STEP,
 )

@@ -1,365 +1,318 @@
-"""测评: ballots typed one after another, counted at once, and the control totals that must agree before 核对无误."""
+"""测评: ballots typed one after another or as a table, counted at once, and the control totals that must agree."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QTabBar, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QCheckBox, QWidget
 from typing_extensions import override
 
-from kaohe_desktop.engine.problems import Refused
-from kaohe_desktop.ui.entry_votes import VoteTable
-from kaohe_desktop.ui.page import Page, label, panel, rename, row
+from kaohe_desktop.ui.ballot_casting import CastPanel
+from kaohe_desktop.ui.ballot_choice import GroupChoice, SilentGroups, how_to_type
+from kaohe_desktop.ui.ballot_nothing import NOBODY, NOTHING, NothingHere
+from kaohe_desktop.ui.ballot_sheet import SheetPanel
+from kaohe_desktop.ui.ballot_totals import TotalsPanel
+from kaohe_desktop.ui.grid_aside import Aside
+from kaohe_desktop.ui.page import Page, button
 from kaohe_desktop.ui.session import Session
 from kaohe_desktop.ui.style import look
+from kaohe_desktop.ui.tool_row import ToolRow
 from kaohe_desktop.ui.worker import Jobs
 
 if TYPE_CHECKING:
-    from kaohe_desktop.office.ballot_casting import Casting
-    from kaohe_desktop.office.ballot_values import Voters
-    from kaohe_desktop.office.ballots import BallotBox
-    from kaohe_desktop.office.grid import Entered
+    from kaohe_desktop.office.ballot_desk import VoteDesk
+    from kaohe_desktop.office.ballot_values import VoteLine, Voters
+    from kaohe_desktop.office.grid import Entered, Grid
 
-_TOTALS = (("issued", "发出"), ("returned", "收回"), ("outstanding", "未收回"), ("void", "废票"))
+_BALLOT_FORM = "G8"
+_NARROW = 62  # in heights of a letter
 
 
 class BallotsPage(Page):
-    """Built from the sheets the scheme says hold votes; nothing here knows any of them by name."""
+    """Built from the sheets the scheme says hold ratings; nothing here knows any of them by name."""
 
     def __init__(self, session: Session, jobs: Jobs) -> None:
         super().__init__(session, jobs)
-        self.tabs = QTabBar()
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        self.tabs.currentChanged.connect(lambda _tab: self._open_sheet())
-        self.group = QComboBox()
-        self.group.setMinimumWidth(16 * look.size)
+        self.group = GroupChoice()
         self.group.currentIndexChanged.connect(lambda _at: self._open_group())
-        self.by_ballot = QCheckBox("一张票评所有人，投一票换一人")
+        self.mode_button = button("用表格录 F4", self.switch, tip="一张一张投票，或者在表格里填票数、粘贴（F4）")
+        self.by_ballot = QCheckBox("投一票换一人")
+        self.by_ballot.setToolTip("一张票评所有人：投一票就到下一个人。一人一张票的，不打勾")
         self.by_ballot.setChecked(True)
-        self.empty = label("", "note", wrap=True)
-        self.box.setSpacing(6)
-        self._group_label = label("哪一组票", "soft")
-        self.box.addLayout(row(self.tabs, None))
-        self.box.addLayout(row(self._group_label, self.group, self.by_ballot, None))
-        self.box.addWidget(self._make_controls())
-        self.box.addWidget(self.empty)
-        self.table = VoteTable()
-        self.table.setMinimumHeight(4 * look.row_height)
-        self.table.cast.connect(self.cast)
-        self.table.back.connect(lambda: self.undo())
-        self.table.row_chosen.connect(lambda _row: self._say_next())
-        self.score = QLineEdit()
-        self.score.setFixedWidth(8 * look.size)
-        self.score.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.score.installEventFilter(self)
-        self.next = label("", "heading")
-        self.keys_said = label("", "soft")
-        self.keys_said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        line = row(self.next, self.score, self.keys_said)
-        line.setStretch(2, 1)
-        self.box.addLayout(line)
-        self.box.addWidget(self.table, 1)
-        self._boxes: dict[str, tuple[BallotBox, Casting]] = {}
-        self._groups: list[Voters] = []
+        self.back_button = button("退回整张票", self.take_back_ballot, picture="undo", tip="把正在录的这张票整张退回（Ctrl+退格）")
+        self.print_button = button("打印空白测评票…", self._print, picture="printer", tip="去“表格打印”打印测评票")
+        self.tools = ToolRow(
+            self.group, self.mode_button, self.by_ballot, None, self.back_button, self.print_button,
+            rare=(self.print_button, self.back_button, self.by_ballot),
+        )
+        self.silent = SilentGroups()
+        self.empty = NothingHere()
+        self.empty.go.connect(lambda page: session.go.emit(page, None))
+        self.totals = TotalsPanel(session)
+        self.totals.saved.connect(self._saved)
+        self.totals.left.connect(self._to_votes)
+        self.casting = CastPanel(session)
+        self.casting.entered.connect(self._on_cast)
+        self.casting.taken_back.connect(lambda name: self._on_stepped(f"已撤销：{name}"))
+        self.by_ballot.toggled.connect(lambda on: setattr(self.casting, "by_ballot", on))
+        self.sheet = SheetPanel(session, jobs)
+        self.sheet.entered.connect(self._on_entered)
+        self.sheet.stepped.connect(self._on_stepped)
+        for widget in (self.tools, self.silent, self.totals, self.empty):
+            self.box.addWidget(widget)
+        self.box.addWidget(self.casting, 1)
+        self.box.addWidget(self.sheet, 1)
+        self.as_table = False
+        self._desks: dict[str, VoteDesk] = {}
+        self._counted: tuple[tuple[str, Voters], list[VoteLine]] | None = None
         self._late = QTimer(self)  # larger offices: results follow when the hands rest
         self._late.setSingleShot(True)
-        self._late.setInterval(400)
+        self._late.setInterval(150)
         self._late.timeout.connect(self._refresh_results)
-        self.setFocusProxy(self.table)
+        self._aside = Aside(self._take_results, self)
+        session.workspace_changed.connect(self._aside.wait)
+        session.parting.connect(self._part)
+        for keys, act in (
+            ("F4", self.switch), ("F6", self._between), ("Ctrl+PgDown", lambda: self.turn(1)), ("Ctrl+PgUp", lambda: self.turn(-1)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+        self._built = True
+        self._fold()
 
-    def _make_controls(self) -> QWidget:
-        self.controls, column = panel()
-        self.totals: dict[str, QLineEdit] = {}
-        for name, words in _TOTALS:
-            line = QLineEdit()
-            line.setFixedWidth(5 * look.size)
-            line.setAlignment(Qt.AlignmentFlag.AlignRight)
-            line.setValidator(QIntValidator(0, 99_999, line))
-            line.setAccessibleName(words)
-            line.installEventFilter(self)
-            line.editingFinished.connect(lambda total=name: self._set_total(total))
-            self.totals[name] = line
-        self.counted, self.abstained = label("", "heading"), label("", "heading")
-        self.tick = QCheckBox("核对无误")
-        self.tick.clicked.connect(self._tick)
-        self.found = label("", "soft", wrap=True)
-        column.addLayout(row(
-            label("发出"), self.totals["issued"], label("＝ 收回"), self.totals["returned"], label("＋ 未收回"),
-            self.totals["outstanding"], None, self.tick,
-        ))
-        column.addLayout(row(
-            label("每人：有效"), self.counted, label("＋ 废票"), self.totals["void"], label("＋ 弃权"), self.abstained,
-            label("＝ 收回"), None,
-        ))
-        column.addWidget(self.found)
-        order: list[QWidget] = [*self.totals.values(), self.tick]
-        for one, following in pairwise(order):
-            QWidget.setTabOrder(one, following)
-        return self.controls
+    @override
+    def set_low(self, low: bool) -> None:
+        super().set_low(low)
+        if hasattr(self, "_built"):
+            self._fold()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """What does not fit goes without its signs, and says what it says in one line."""
+        narrow = self.width() < _NARROW * look.size
+        self.totals.fold(narrow=narrow, low=self.low)
+        self.casting.fold(low=self.low, narrow=narrow)
+        self.sheet.fold(low=self.low)
+        self.group.fit(narrow=narrow)
+
+    def _part(self, reasons: list[str]) -> None:
+        """The period or the database is about to be another one: enter what stands typed, say what could not be."""
+        if self.session.ws is None or not self._desks:
+            return
+        self.totals.finish()
+        self.sheet.view.finish_editing()
+        if lost := self.sheet.refused_count:
+            reasons.append(f"测评里有 {lost} 格没有存上")
 
     # ── showing ──
     @override
     def forget(self) -> None:
-        self._boxes.clear()
-        self._groups = []
-        while self.tabs.count():
-            self.tabs.blockSignals(True)
-            self.tabs.removeTab(0)
-            self.tabs.blockSignals(False)
+        self._desks.clear()
+        self._counted = None
+        self.totals.forget()
+        self.silent.forget()
+        self.group.fill([])
+        self.sheet.forget()
 
     def refresh(self) -> None:
-        """Offer the scheme's sheets of votes; show the chosen one anew."""
+        """Offer the groups of the scheme's ratings; show the chosen one anew."""
         from kaohe_desktop.office.ballot_values import vote_sheets
 
+        for desk in self._desks.values():
+            desk.grid.reload()
         sheets = vote_sheets(self.session.scheme.scheme)
-        self._parts_visible(bool(sheets))
-        if not sheets:
-            self.empty.setText("这个考核办法没有按票测评的表，不用在这里录入；有测评分的，在“录入”里填。")
-            return
-        if self.tabs.count() != len(sheets):
-            self.tabs.blockSignals(True)
-            while self.tabs.count():
-                self.tabs.removeTab(0)
-            for sheet in sheets:
-                self.tabs.addTab(sheet.title or sheet.name)
-                self.tabs.setTabData(self.tabs.count() - 1, sheet.name)
-            self.tabs.blockSignals(False)
-        for _, casting in self._boxes.values():
-            casting.grid.reload()
-        self._open_sheet()
-
-    def _parts_visible(self, shown: bool) -> None:
-        for widget in (self.tabs, self._group_label, self.group, self.by_ballot, self.controls, self.table, self.score,
-                       self.next, self.keys_said):
-            widget.setVisible(shown)
+        self.group.fill([(self.desk(sheet.name), group) for sheet in sheets for group in self.desk(sheet.name).box.groups()])
+        self.empty.say(NOBODY if sheets else NOTHING)
+        shown = self.group.count() > 0
         self.empty.setVisible(not shown)
+        self.tools.setVisible(shown)
+        self.silent.setVisible(shown and self.silent.isVisibleTo(self))
+        for part in (self.totals, self.casting, self.sheet):
+            part.setVisible(shown)
+        self.silent.forget()
+        if shown:
+            self._fold()
+            self.show_votes()
+
+    def desk(self, sheet: str) -> VoteDesk:
+        """The desk of a sheet, made when it is first needed."""
+        from kaohe_desktop.office.ballot_desk import VoteDesk
+
+        if sheet not in self._desks:
+            self._desks[sheet] = VoteDesk(self.session.workspace, self.session.current, sheet)
+        return self._desks[sheet]
 
     @property
-    def parts(self) -> tuple[BallotBox, Casting]:
-        """The votes of the sheet shown, and what casts them."""
-        from kaohe_desktop.office.ballot_casting import Casting
-        from kaohe_desktop.office.ballots import BallotBox
-        from kaohe_desktop.office.entry import EntryGrid
-
-        name = str(self.tabs.tabData(max(self.tabs.currentIndex(), 0)))
-        if name not in self._boxes:
-            ws, period = self.session.workspace, self.session.current
-            box = BallotBox(ws, period, name)
-            grid = EntryGrid(ws, period, name)  # type: ignore[abstract]  # makes the kind that fits the sheet
-            self._boxes[name] = (box, Casting(ws, box, grid))
-        return self._boxes[name]
+    def chosen(self) -> tuple[str, Voters] | None:
+        """The sheet and the group shown; None where there is none yet."""
+        return self.group.chosen
 
     @property
     def voters(self) -> Voters | None:
-        """The group shown; None where the sheet has none yet."""
-        at = self.group.currentIndex()
-        return self._groups[at] if 0 <= at < len(self._groups) else None
+        """The group shown."""
+        return self.chosen[1] if self.chosen is not None else None
 
-    def _open_sheet(self) -> None:
-        if not self.ready or not self.tabs.count():
-            return
-        box, _ = self.parts
-        chosen, groups = self.voters, box.groups()
-        self.group.blockSignals(True)
-        self.group.clear()
-        for group in groups:
-            self.group.addItem(f"{group.label}{' ✓' if box.control(group).checked else ''}")
-        self._groups = groups
-        self.group.setCurrentIndex(groups.index(chosen) if chosen in groups else 0)
-        self.group.blockSignals(False)
-        self.score.setVisible(box.single)
-        self.show_votes()
+    @property
+    def table(self) -> QWidget:
+        """The table shown: that of the votes counted, or the one typed in."""
+        return self.casting.table if self.casting.isVisibleTo(self) else self.sheet.view
 
     def _open_group(self) -> None:
+        self.totals.finish()
         self.show_votes()
-        self.table.selectRow(0)
+        self.casting.to_first()
 
-    def show_votes(self) -> None:
-        """Count the group's votes and show everything that follows from them."""
-        group = self.voters
-        if group is None:
-            self.empty.setText("花名册里还没有人，先到“花名册”。")
-            self.empty.show()
+    def show_votes(self, only: str = "") -> None:
+        """Count the group's votes and show everything that follows from them; ``only``: one person's changed."""
+        if self.chosen is None:
             return
-        self.empty.hide()
-        box, _ = self.parts
-        lines, control = box.count(group), box.control(group)
-        self.table.show_votes(box, group, lines, control.returned, control.void)
-        for name, line in self.totals.items():
-            value = getattr(control, name)
-            if not line.hasFocus() or not line.isModified():
-                line.setText("" if value is None else str(value))
-            line.setEnabled(self.session.current.status != "archived")
-        self.counted.setText(_span([one.valid for one in lines if not one.elsewhere]))
-        self.abstained.setText(_span([one.abstained for one in lines if not one.elsewhere]))
-        faults = box.faults(group, lines)
-        self.tick.setChecked(control.checked)
-        self.tick.setEnabled(self.session.current.status != "archived")
-        said = "；".join(faults)
-        if control.checked:
-            said = f"{control.checked_by} {control.checked_at[:16].replace('T', ' ')} 核对无误"
-        elif control.changed:
-            said = f"核对以后又改过，要重新核对。{said}"
-        elif not faults:
-            said = "全部对上，可以打勾“核对无误”"
-        rename(self.found, "good" if not faults and not control.changed else "bad" if control.returned is not None else "soft")
-        self.found.setText(said)
-        self.group.setItemText(self.group.currentIndex(), f"{group.label}{' ✓' if control.checked else ''}")
-        if box.provisional.stale:
+        sheet, group = self.chosen
+        desk = self.desk(sheet)
+        told, table = desk.box.told, self.as_table or desk.box.told
+        held = self.focusWidget()
+        within = held is not None and (self.casting.isAncestorOf(held) or self.sheet.isAncestorOf(held))
+        control = desk.controls.control(group)
+        if only and desk.box.large and self._counted is not None and self._counted[0] == (sheet, group):
+            lines = desk.box.recount(group, self._counted[1], only)
+        else:
+            lines = desk.box.count(group, hurried=True)
+        self._counted = ((sheet, group), lines)
+        self.totals.setVisible(not told)
+        self.by_ballot.setVisible(not table)
+        self.back_button.setVisible(not table)
+        self.mode_button.setVisible(not told)
+        self.mode_button.setText("逐张投票 F4" if table else "用表格录 F4")
+        if not told:
+            self.totals.show_totals(desk, group, control, lines)
+        if table:
+            self.sheet.show_group(desk, group, how_to_type(desk, group))
+        else:
+            self.casting.show_votes(desk, group, lines, control)
+        if self.sheet.isVisibleTo(self) != table or self.casting.isVisibleTo(self) == table:
+            self.sheet.setVisible(table)
+            self.casting.setVisible(not table)
+            if within:
+                self._to_votes()
+        self.group.restate(desk, group, control, lines)
+        self.silent.look(desk, group, lines)
+        if desk.box.provisional.stale:
             self._late.start()
-        self._say_next()
 
     def _refresh_results(self) -> None:
-        if self.isVisible() and self.ready and self.tabs.count():
-            box, _ = self.parts
-            box.provisional.refresh()
+        if not self.isVisible() or not self.ready or self.chosen is None:
+            return
+        desk = self.desk(self.chosen[0])
+        if desk.grid.computed_aside:
+            self._aside.start(desk.grid)
+        else:
+            desk.box.work_out()
             self.show_votes()
 
-    def _say_next(self) -> None:
-        line = self.table.current
-        if line is None or not self.tabs.count():
-            return
-        box, _ = self.parts
-        self.next.setText(f"第 {line.cast + 1} 张票 · {line.name}")
-        if box.single:
-            self.keys_said.setText("填分按回车，空着按回车是弃权；↑↓ 换人，Ctrl+Z 退回")
-        else:
-            levels = "　".join(f"{number} {level}" for number, level in enumerate(box.votes.levels, 1))
-            self.keys_said.setText(f"按 {levels}　0 弃权　退格退回一票　↑↓ 换人")
+    def _take_results(self, grid: Grid, computed: object) -> None:
+        grid.take_computed(computed)
+        if self.isVisible():
+            self.show_votes()
 
-    # ── casting ──
-    def cast(self, level: int) -> None:
-        """One vote for the current person."""
-        line, group = self.table.current, self.voters
-        if line is None or group is None:
-            return
-        _, casting = self.parts
-        try:
-            entered = casting.cast(group, line.key, level)
-        except Refused as refusal:
-            self.session.say_refused(refusal)
-            return
-        if entered is None:
-            self.session.say("这张表不记弃权票", "warn")
-            return
-        self._after(entered)
+    # ── going about ──
+    def turn(self, by: int) -> None:
+        """The next group, or the one before."""
+        if self.group.count():
+            self.group.setCurrentIndex((self.group.currentIndex() + by) % self.group.count())
+            self._to_votes()
 
-    def cast_score(self) -> None:
-        """One ballot with the figure typed; nothing typed is 弃权."""
-        line, group = self.table.current, self.voters
-        if line is None or group is None:
+    def switch(self) -> None:
+        """From ballot after ballot to the table and back."""
+        if self.chosen is None or self.desk(self.chosen[0]).box.told:
             return
-        _, casting = self.parts
-        try:
-            entered = casting.cast_score(group, line.key, self.score.text(), line.cast + 1)
-        except Refused as refusal:
-            self.session.say_refused(refusal)
-            return
-        if entered.problems:
-            self.session.say_problems(entered.problems)
-            self.score.selectAll()
-            return
-        self.score.clear()
-        self._after(entered)
-
-    def _after(self, entered: Entered) -> None:
-        self.session.note_entered(entered, self)
-        if not entered.problems and self.by_ballot.isChecked() and not self.table.step(1):
-            self.session.say("这张票录完了，从第一个人开始录下一张", "good")
+        self.totals.finish()
+        self.as_table = not self.as_table
         self.show_votes()
+        self._to_votes()
+
+    def _between(self) -> None:
+        """F6: from the votes to the control totals and back."""
+        if self.totals.isAncestorOf(self.focusWidget() or self):
+            self._to_votes()
+        elif self.totals.isVisible():
+            self.totals.fields["issued"].setFocus()
+            self.totals.fields["issued"].selectAll()
+
+    def _to_votes(self) -> None:
+        (self.casting if self.casting.isVisibleTo(self) else self.sheet).setFocus()
+
+    def take_back_ballot(self) -> None:
+        """Take the running ballot back as a whole."""
+        self.casting.take_back_ballot()
+        self._to_votes()
+
+    def _print(self) -> None:
+        self.session.go.emit("printing", _BALLOT_FORM)
+
+    # ── what was done ──
+    def _on_entered(self, entered: Entered) -> None:
+        self.session.note_entered(entered, self)
+        self.show_votes()
+
+    def _on_cast(self, entered: Entered, key: str) -> None:
+        self.session.note_entered(entered, self)
+        self.show_votes(key)
+
+    def _on_stepped(self, sentence: str) -> None:
+        self.session.say(sentence, "good")
+        self._offer_undo()
+        self.session.changed(self)
+        self.show_votes()
+
+    def _offer_undo(self) -> None:
+        if self.chosen is not None:
+            self.session.undo_offered.emit(self.desk(self.chosen[0]).last)
 
     @override
     def undo(self, *, forward: bool = False) -> bool:
-        """Take the last vote back (or cast it again); the hands go back to its person."""
-        if not self.ready or not self.tabs.count():
+        """Take the last vote, figure, total or tick back (or do it again)."""
+        if not self.ready or self.chosen is None:
             return False
-        _, casting = self.parts
-        try:
-            name = casting.grid.redo() if forward else casting.grid.undo()
-        except Refused as refusal:
-            self.session.say_refused(refusal)
+        self.totals.finish()
+        if self.sheet.isVisible():
+            self.sheet.view.step_back(forward=forward)
             return True
+        name = self.casting.undo(forward=forward)
         if name is None:
             self.session.say("没有可以重做的" if forward else "没有可以撤销的")
-            return True
-        self.session.say(f"{'已重做' if forward else '已撤销'}：{name}", "good")
-        self.session.changed(self)
-        if self.by_ballot.isChecked():
-            self.table.step(1 if forward else -1)
-        self.show_votes()
+        elif forward:
+            self.session.say(f"已重做：{name}", "good")
         return True
 
-    # ── control totals ──
-    def _set_total(self, name: str) -> None:
-        group = self.voters
-        if group is None or not self.totals[name].isModified():
-            return
-        box, _ = self.parts
-        self.totals[name].setModified(False)
-        try:
-            box.set_total(group, name, self.totals[name].text())
-        except Refused as refusal:
-            self.session.say_refused(refusal)
-        else:
-            self._saved(f"{group.label} {dict(_TOTALS)[name]}")
+    def _saved(self, at: datetime | None, what: str) -> None:
+        if at is not None:
+            self._tell_saved(at, what)
         self.show_votes()
 
-    def _tick(self, on: bool) -> None:
-        group = self.voters
-        if group is None:
-            return
-        box, _ = self.parts
-        try:
-            box.tick(group) if on else box.untick(group)
-        except Refused as refusal:
-            self.session.say_refused(refusal)
-        else:
-            self._saved(f"{group.label} 核对无误" if on else f"{group.label} 撤回核对")
-        self.show_votes()
-
-    def _saved(self, what: str) -> None:
-        self.session.saved.emit(datetime.now())
+    def _tell_saved(self, at: datetime, what: str) -> None:
+        self.session.saved.emit(at)
         self.session.say(f"已保存：{what}", "good")
+        self._offer_undo()
         self.session.changed(self)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if watched is self.score:
-                if enter:
-                    self.cast_score()
-                    return True
-                if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-                    self.table.step(-1 if event.key() == Qt.Key.Key_Up else 1)
-                    return True
-            elif enter and isinstance(watched, QLineEdit):
-                self.focusNextChild()
-                return True
-        return super().eventFilter(watched, event)
 
     @override
     def arrive(self, where: object) -> None:
-        """Come to a sheet (its name)."""
-        for at in range(self.tabs.count()):
-            if self.tabs.tabData(at) == where:
-                self.tabs.setCurrentIndex(at)
+        """Come to a sheet (its name), a group (its label) or a person (编号)."""
+        if self.group.go_to(where):
+            return
+        if isinstance(where, str) and where and not self.casting.table.go_to(where):
+            self.sheet.view.go_to(where)
 
     @override
     def show_now(self) -> None:
         """Put the hands where votes are typed."""
         super().show_now()
-        if self.ready and self.tabs.count():
-            self.setFocusProxy(self.score if self.parts[0].single else self.table)
-
-
-def _span(counts: list[int]) -> str:
-    """A count, or the lowest and the highest where people differ."""
-    if not counts:
-        return "0"
-    return str(counts[0]) if min(counts) == max(counts) else f"{min(counts)}–{max(counts)}"
+        if self.ready and self.chosen is not None:
+            self.setFocusProxy(self.casting if self.casting.isVisibleTo(self) else self.sheet)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from kaohe_desktop.ui.board import board
 from kaohe_desktop.ui.grades import QuotaBoard
+from kaohe_desktop.ui.home_dates import DatesPanel
 from kaohe_desktop.ui.home_missing import MissingTree
-from kaohe_desktop.ui.home_side import DatesPanel, TiesPanel
+from kaohe_desktop.ui.home_recent import RecentPanel
 from kaohe_desktop.ui.home_steps import StepLine
-from kaohe_desktop.ui.list_table import ListTable
+from kaohe_desktop.ui.home_ties import TiesPanel
+from kaohe_desktop.ui.looking import Looking
 from kaohe_desktop.ui.page import Page, button, label, panel, row
 from kaohe_desktop.ui.style import look
 
@@ -27,20 +27,17 @@ if TYPE_CHECKING:
 #: which page does a step, and where in it
 _PLACES: dict[str, tuple[str, object]] = {
     "roster": ("roster", None), "entry": ("entry", "missing"), "rating": ("entry", "missing"),
-    "computing": ("results", None), "confirming": ("results", None), "printing": ("printing", None),
+    "computing": ("results", None), "confirming": ("results", "steps"), "publicity": ("results", "steps"), "printing": ("printing", None),
 }
-_TRAIL = 400
 _ROOMY = 64  # character heights: from this width of the window on there is room for two columns
 
 
 class HomePage(Page):
     """One look says where things stand."""
 
-    #: narrower than other pages may be: two columns become one
-    least_width = 560
-
     def __init__(self, session: Session, jobs: Jobs) -> None:
         super().__init__(session, jobs)
+        self._looking = Looking(session, lambda: self._on_data(None), self)
         self.title, self.sub = label("", "title"), label("", "soft")
         self.next_button = button("", self._go_on, "primary")
         self._next: tuple[str, object] = ("entry", None)
@@ -52,8 +49,10 @@ class HomePage(Page):
         whole.setSpacing(10)
         self._left = left = QVBoxLayout()
         left.setSpacing(10)
-        left.addWidget(self._missing_panel(), 3)
-        left.addWidget(self._recent_panel(), 2)
+        self.recent = RecentPanel(session)
+        left.addWidget(self._missing_panel(), 60)
+        left.addWidget(self.recent.frame, 40)
+        left.addStretch(1)
         whole.addLayout(left, 11)
         whole.addLayout(self._side(), 10)
         self.box.addLayout(whole, 1)
@@ -61,6 +60,7 @@ class HomePage(Page):
 
     def _missing_panel(self) -> QFrame:
         frame, column = panel()
+        frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # no higher than its lines
         self.missing_title = label("还缺什么", "heading")
         self.missing = MissingTree()
         self.missing.chosen.connect(lambda where: self.session.go.emit("entry", where))
@@ -68,34 +68,9 @@ class HomePage(Page):
         column.addWidget(self.missing_title)
         self.ledger_button = button("", lambda: self.session.go.emit("ledger", "take"), "flat")
         column.addWidget(self._nothing)
-        column.addWidget(self.missing, 1)
+        column.addWidget(self.missing)
         column.addLayout(row(self.ledger_button, None))
         return frame
-
-    def _recent_panel(self) -> QFrame:
-        frame, column = panel()
-        self._recent = ListTable(("时间", "谁", "做了什么"))
-        self._recent.horizontalHeader().hide()
-        self._recent.setSelectionMode(ListTable.SelectionMode.NoSelection)
-        self._recent.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._recent.setFrameShape(QFrame.Shape.NoFrame)
-        self._recent.setStyleSheet(self._recent.styleSheet() + "QTableView { border: none; }")
-        more = button("全部改动 →", lambda: self.session.go.emit("system", "trail"), "flat")
-        column.addLayout(row(label("最近改动", "heading"), None, more))
-        column.addWidget(self._recent, 1)
-        return frame
-
-    def _show_recent(self) -> None:
-        from kaohe_desktop.office.history import audit_lines
-
-        rows: list[tuple[str, str, str, str]] = []
-        together = groupby(audit_lines(self.session.workspace, _TRAIL), key=lambda one: (f"{one.at:%m-%d %H:%M}", one.who, one.act))
-        for (at, who, act), lines in together:
-            several = list(lines)
-            one = several[0]
-            change = f"{len(several)} 处" if len(several) > 1 else "　".join(part for part in (one.place, _arrow(one.before, one.after)) if part)
-            rows.append((at, who or "—", act, change))
-        self._recent.show_rows(("时间", "谁", "做了什么", "改动"), rows, widest=18 * look.size)
 
     def _side(self) -> QVBoxLayout:
         side = QVBoxLayout()
@@ -110,7 +85,8 @@ class HomePage(Page):
         self.ties, self.dates = TiesPanel(self.session), DatesPanel(self.session)
         side.addWidget(quota_frame)
         side.addWidget(self.ties.frame)
-        side.addWidget(self.dates.frame, 1)
+        side.addWidget(self.dates.frame)
+        side.addStretch(1)
         return side
 
     @override
@@ -118,6 +94,14 @@ class HomePage(Page):
         """Ask for a day of the calendar."""
         if where == "day":
             self.dates.ask_day()
+
+    @override
+    def forget(self) -> None:
+        self.dates.forget()
+
+    @override
+    def undo(self, *, forward: bool = False) -> bool:
+        return self.dates.undo(forward=forward)
 
     # ── showing ──
     @override
@@ -135,7 +119,11 @@ class HomePage(Page):
             self.steps.set_compact(narrow)
 
     def refresh(self) -> None:
-        """Show the board as it stands now."""
+        """Show the board as it stands now; a large office, once everybody in it was looked at."""
+        if not self._looking.ready():
+            self.title.setText(self.session.current.label)
+            self.sub.setText("正在数还缺什么……")
+            return
         self._fit()
         period, view = self.session.current, board(self.session)
         self.title.setText(period.label)
@@ -149,7 +137,7 @@ class HomePage(Page):
         self.quota_note.setVisible(bool(self.quota_note.text()))
         self.ties.show(view)
         self.dates.show(view)
-        self._show_recent()
+        self.recent.show()
 
     def _show_steps(self, view: Overview) -> None:
         self.steps.show_steps(view.steps)
@@ -159,21 +147,18 @@ class HomePage(Page):
             self._next = ("periods", "new")
         else:
             self.next_button.setText(following.action)
-            self._next = _PLACES.get(following.id, ("entry", None))
+            self._next = self._place(following.id)
             if following.id == "computing" and (not view.computed or view.stale):
                 self._next = ("results", "compute")
-            elif following.id == "printing":
-                self._next = ("printing", None)
+            elif following.confirms:
+                self._next = ("results", "confirm")
 
     def _show_missing(self, view: Overview) -> None:
         count = view.gaps.people
-        many = count > 5
-        self._left.setStretch(0, 3 if many else 2)
-        self._left.setStretch(1, 2 if many else 3)
         departments = f"，{len(view.gaps.departments)} 个科室" if view.gaps.grouped and count else ""
         self.missing_title.setText(f"还缺什么　{count} {self.unit}{departments}" if count else "还缺什么")
         self.missing.show_gaps(view.gaps, self.unit)
-        self.missing.setVisible(bool(count))
+        self.missing.setVisible(bool(count or view.gaps.complete))
         self.ledger_button.setVisible(bool(view.ledger))
         self.ledger_button.setText(f"台账有 {view.ledger} 处与录入不同，去取入 →")
         self._nothing.setVisible(not count)
@@ -184,11 +169,14 @@ class HomePage(Page):
         if following is not None and following.id == step:
             self._go_on()
         else:
-            self.session.go.emit(*_PLACES.get(step, ("entry", None)))
+            self.session.go.emit(*self._place(step))
+
+    def _place(self, step: str) -> tuple[str, object]:
+        """Where a step is done; votes have a page of their own where the scheme has any."""
+        if step == "rating" and any(sheet.ballots is not None for sheet in self.session.scheme.scheme.sheets):
+            return "ballots", None
+        return _PLACES.get(step, ("entry", None))
 
     def _go_on(self) -> None:
         self.session.go.emit(*self._next)
 
-
-def _arrow(before: str, after: str) -> str:
-    return f"{before} → {after}" if before and after else after or (f"{before} → 空" if before else "")

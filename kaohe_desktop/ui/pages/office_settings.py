@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -16,9 +17,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from kaohe_desktop.engine.problems import Refused
-from kaohe_desktop.ui.page import Page, label, rename, row
+from kaohe_desktop.ui.page import Elided, Page, label, rename, row
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.office_settings_list import Setting
@@ -40,9 +42,14 @@ class OfficeSettingsPage(Page):
         self.groups.setFixedWidth(170)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys belong to the fields in it
         self.fields: dict[str, QLineEdit | QComboBox | QPlainTextEdit] = {}
         self._notes: dict[str, tuple[QLabel, str]] = {}
-        self.box.addLayout(row(label("单位设置", "title"), label("用在公示、通知单、函、发放表上；填好一处就存一处，空着用程序的", "soft"), None))
+        self._done: list[tuple[str, str, str]] = []  # what was changed here: the setting, before and after
+        self._undone: list[tuple[str, str, str]] = []
+        head = row(label("单位设置", "title"), Elided("用在公示、通知单、函、发放表上；填好一处就存一处，空着用程序的", "soft"))
+        head.setStretch(1, 1)
+        self.box.addLayout(head)
         middle = row(self.groups, spacing=10)
         middle.addWidget(self.area, 1)
         self.box.addLayout(middle, 1)
@@ -64,6 +71,7 @@ class OfficeSettingsPage(Page):
     def forget(self) -> None:
         """Another database has settings of its own."""
         self.fields, self._notes = {}, {}
+        self._done, self._undone = [], []
 
     def arrive(self, where: object) -> None:
         """Come to a group by its name."""
@@ -105,13 +113,18 @@ class OfficeSettingsPage(Page):
     def _keep(self, name: str) -> None:
         """Save one setting; refused, the words stay in the field and the stored value as it was."""
         from kaohe_desktop.office.office_settings import office_settings, save
+        from kaohe_desktop.office.office_settings_list import BY_NAME
 
         field = self.fields.get(name)
         if field is None or self.session.ws is None:
             return
         text = _text_of(field)
         note, words = self._notes[name]
-        if text == office_settings(self.session.workspace).given.get(name, "") and note.objectName() != "bad":
+        before = office_settings(self.session.workspace).given.get(name, "")
+        if text == before or (text == BY_NAME[name].default and not before):  # what stands is as it was
+            if note.objectName() == "bad":  # a refused text was taken back by hand
+                note.setText(words)
+                rename(note, "soft")
             return
         try:
             save(self.session.workspace, {name: text})
@@ -121,7 +134,41 @@ class OfficeSettingsPage(Page):
             return
         note.setText(f"{words}　已保存")
         rename(note, "good")
+        self._done.append((name, before, text))
+        self._undone = []
+        self._tell(f"改{name}", f"已改{name}")
+
+    def _tell(self, act: str, words: str) -> None:
+        self.session.saved.emit(datetime.now())
         self.session.changed(self)
+        self.session.say(words, "good")
+        self.session.undo_offered.emit(act)
+
+    @override
+    def undo(self, *, forward: bool = False) -> bool:
+        from kaohe_desktop.office.office_settings import save
+        from kaohe_desktop.office.office_settings_list import BY_NAME
+
+        taken, given = (self._undone, self._done) if forward else (self._done, self._undone)
+        if not taken:
+            return False
+        name, before, after = taken[-1]
+        try:
+            save(self.session.workspace, {name: after if forward else before})
+        except Refused as refused:
+            self.session.say_refused(refused)
+            return True
+        given.append(taken.pop())
+        held = self.window().focusWidget()
+        here = next((one for one, field in self.fields.items() if field is held), name)
+        for item in self.groups.findItems(BY_NAME[name].group, Qt.MatchFlag.MatchExactly):
+            self.groups.setCurrentItem(item)
+        self._show_group(BY_NAME[name].group)
+        if (field := self.fields.get(here) or self.fields.get(name)) is not None:
+            field.show()
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell(f"改{self._done[-1][0]}" if self._done else "", f"已{'重做' if forward else '撤销'}：改{name}")
+        return True
 
 
 class _Left(QObject):

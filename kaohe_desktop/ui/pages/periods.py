@@ -1,26 +1,36 @@
-"""考核期: the list; open the next one from the last, set its parameters, archive it and, with a reason, reopen it."""
+"""考核期: the list and the year at a glance; open the next one from the last, set its parameters, archive it and, with a reason, reopen it."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea
+from collections.abc import Callable
+from functools import partial
 
-from kaohe_desktop.engine.period import Period
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QTabBar
+from typing_extensions import override
+
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.office.periods import PeriodInfo
 from kaohe_desktop.ui.ask import Ask, Asked
 from kaohe_desktop.ui.list_table import ListTable
-from kaohe_desktop.ui.page import Page, button, label, panel, row
-from kaohe_desktop.ui.params_form import ParamsForm
-from kaohe_desktop.ui.scheme_picker import SchemePicker
+from kaohe_desktop.ui.page import Page, button, label
+from kaohe_desktop.ui.period_form import PeriodForm
+from kaohe_desktop.ui.period_year import PeriodYear
 from kaohe_desktop.ui.session import Session
+from kaohe_desktop.ui.tool_row import ToolRow
+from kaohe_desktop.ui.views import Views
 from kaohe_desktop.ui.worker import Jobs
 
-_HEADINGS = ("考核期", "考核办法", "状态", "人数", "起", "止")
-_NOTHING = "不沿用，重新录入或导入"
+_HEADINGS = ("考核期", "考核办法", "状态", "人数", "起", "止", "序号")
+_NUMBER = len(_HEADINGS) - 1
+LIST, YEAR = range(2)
+_AFTERWARDS = "归档以后只能看；可以写明理由撤销归档"
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class PeriodsPage(Page):
-    """Left the periods there are, right the form for the next."""
+    """The form for the next above (while it is wanted), the periods there are below."""
 
     needs_period = False
 
@@ -28,82 +38,112 @@ class PeriodsPage(Page):
         super().__init__(session, jobs)
         self._periods: list[PeriodInfo] = []
         self.table = ListTable(_HEADINGS)
-        self.table.row_chosen.connect(lambda _row: self._enable())
-        self.table.doubleClicked.connect(lambda _index: self.choose())
-        self.choose_button = button("进入这一期", self.choose, picture="play")
+        self.year = PeriodYear()
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for number, title in enumerate(("列表", "一年总览")):
+            self.tabs.addTab(title)
+            self.tabs.setTabToolTip(number, f"Alt+{number + 1}")
+        self.choose_button = button("进入这一期", self.choose, picture="play", tip="回车")
         self.archive_button = button("归档…", self.ask_archive, picture="archive")
         self.reopen_button = button("撤销归档…", self.ask_reopen, picture="unlock")
         self.params_button = button("改参数…", self.edit_params, picture="pencil")
-        self.new_button = button("启用新的考核期", self.start_new, "primary", "")
+        self.new_button = button("启用下一期", self.start_new, "primary", tip="从上一期填好，回车就启用（Ctrl+N）")
         self.ask = Ask()
-        self.box.addLayout(row(
-            label("考核期", "title"), None, self.choose_button, self.params_button, self.archive_button, self.reopen_button, self.new_button,
-        ))
-        self.box.addWidget(self.ask)
-        self.box.addWidget(self._form())
-        self.box.addWidget(self.table, 1)
-        self._editing: PeriodInfo | None = None
+        self.form = PeriodForm(session, jobs)
+        self.area = self.form
+        self.scheme, self.code, self.carry, self.params = self.form.scheme, self.form.code, self.form.carry, self.form.params
+        self.suits, self.health, self.wrong, self.open_button = self.form.suits, self.form.health, self.form.wrong, self.form.open_button
+        self._lay_out()
+        self._connect()
 
-    def _form(self) -> QScrollArea:
-        self.scheme, self.code, self.carry = SchemePicker(), QLineEdit(), QComboBox()
-        self.code.setFixedWidth(120)
-        self.carry.setMinimumWidth(260)
-        self.code_note = label("", "soft")
-        self.suits = label("", "soft", wrap=True)
-        self.health = label("", "soft", wrap=True)
-        self.params = ParamsForm()
-        self.open_button = button("启用", self.open_period, "primary")
-        self.form_title = label("启用新的考核期", "heading")
-        self.wrong = label("", "bad", wrap=True)
-        self.wrong.hide()
-        frame, column = panel()
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        column.addWidget(self.form_title)
-        self._scheme_line = (label("考核办法"), self.scheme, label("考核期"), self.code, self.code_note)
-        column.addLayout(row(*self._scheme_line, None))
-        column.addWidget(self.suits)
-        column.addWidget(self.health)
-        self._carry_line = (label("花名册"), self.carry)
-        column.addLayout(row(*self._carry_line, None))
-        column.addWidget(label("参数（由单位定）", "heading"))
-        column.addWidget(self.params)
-        column.addWidget(self.wrong)
-        column.addLayout(row(self.open_button, button("收起", self._hide_form), None))
-        self.area = QScrollArea()
-        self.area.setWidget(frame)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.area.setMaximumHeight(420)
-        self.area.hide()
-        self.scheme.currentIndexChanged.connect(lambda _place: self._on_scheme())
-        self.code.textChanged.connect(lambda _text: self._on_code())
-        return self.area
+    def _lay_out(self) -> None:
+        self.title = label("考核期", "title")
+        self.tools = ToolRow(
+            self.title, self.tabs, None, self.choose_button, self.params_button, self.archive_button, self.reopen_button, self.new_button,
+            rare=(self.reopen_button, self.archive_button, self.params_button, self.choose_button),
+        )
+        self.none = label(
+            "这里列出每一个考核期。按“启用下一期”选考核办法，启用第一期；以后每一期都从上一期带过来花名册、参数和岗位说明书。", "soft", wrap=True,
+        )
+        self.views = Views()
+        self.views.addWidget(self.table)
+        self.views.addWidget(self.year)
+        self.box.addWidget(self.tools)
+        self.box.addWidget(self.ask)
+        self.box.addWidget(self.form)
+        self.box.addWidget(self.none)
+        self.box.addWidget(self.views, 1)
+
+    def _connect(self) -> None:
+        self.table.row_chosen.connect(lambda _row: self._enable())
+        self.table.doubleClicked.connect(lambda _index: self.choose())
+        self.table.installEventFilter(self)
+        self.tabs.currentChanged.connect(self._turn)
+        self.year.wanted.connect(self._go_in)
+        self.year.missing.connect(lambda scheme, code: self.start_new(scheme, code))
+        self.year.chosen.connect(lambda _info: self._enable())
+        self.form.opened.connect(self._on_opened)
+        self.form.kept.connect(self._on_kept)
+        self.form.closed.connect(self._on_closed)
+        for number in (LIST, YEAR):
+            self._key(f"Alt+{number + 1}", partial(self._by_key, number))
+        self._key("Ctrl+N", self.start_new)
+
+    def _key(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    @override
+    def set_low(self, low: bool) -> None:
+        super().set_low(low)
+        if hasattr(self, "form"):
+            self.form.fit(low=low)
+            self._make_way()
+
+    def _make_way(self) -> None:
+        """In a low window the form takes the place of the list."""
+        self.views.setVisible(not (self.low and self.form.isVisibleTo(self)))
 
     # ── the list ──
     def refresh(self) -> None:
         """Show the periods as they stand."""
         self._periods = self.session.periods()
         rows = [
-            (one.label, one.scheme_name, one.status_label, str(one.subjects), one.first_day.isoformat(), one.last_day.isoformat())
-            for one in self._periods
+            (one.label, one.scheme_name, one.status_label, str(one.subjects), one.first_day.isoformat(), one.last_day.isoformat(), str(at))
+            for at, one in enumerate(self._periods)
         ]
         self.table.show_rows(_HEADINGS, rows, numeric=(3,), widest=440)
+        self.table.setColumnHidden(_NUMBER, True)
         here = next((place for place, one in enumerate(self._periods) if self.session.period and one.id == self.session.period.id), 0)
+        self.year.show_periods(self._periods)
+        self.none.setVisible(not rows)
         if rows:
             self.table.selectRow(here)
         else:
             self.start_new()
         self._enable()
+        self._make_way()
+
+    def _turn(self, at: int) -> None:
+        self.views.setCurrentIndex(at)
+        self._enable()
+
+    def _by_key(self, at: int) -> None:
+        self.tabs.setCurrentIndex(at)
+        (self.table, self.year.table)[at].setFocus()
 
     @property
     def chosen(self) -> PeriodInfo | None:
-        """The period marked in the list."""
-        row = self.table.currentIndex().row()
-        if not 0 <= row < len(self._periods):
-            return None
-        name = self.table.list_model.rows[row][:2]
-        return next((one for one in self._periods if (one.label, one.scheme_name) == name), None)
+        """The period marked in the list or in the year."""
+        if self.views.currentIndex() == YEAR:
+            span = self.year.span_at(self.year.table.currentRow(), self.year.table.currentColumn())
+            return span.info if span is not None else None
+        at = self.table.currentIndex().row()
+        rows = self.table.list_model.rows
+        return self._periods[int(rows[at][_NUMBER])] if 0 <= at < len(rows) else None
 
     def _enable(self) -> None:
         chosen = self.chosen
@@ -117,8 +157,11 @@ class PeriodsPage(Page):
     def choose(self) -> None:
         """Make the marked period current."""
         if (chosen := self.chosen) is not None:
-            self.session.choose(chosen)
-            self.session.go.emit("home", None)
+            self._go_in(chosen)
+
+    def _go_in(self, period: PeriodInfo) -> None:
+        self.session.choose(period)
+        self.session.go.emit("home", None)
 
     def arrive(self, where: object) -> None:
         """Come to open a new period, or to archive the current one."""
@@ -128,134 +171,73 @@ class PeriodsPage(Page):
             self.ask_archive()
 
     # ── a new one ──
-    def start_new(self) -> None:
+    def start_new(self, scheme_id: str = "", code: str = "") -> None:
         """Show the form, filled from the newest period."""
-        from kaohe_desktop.office.library import schemes
-
-        self._editing = None
-        for widget in (*self._scheme_line, *self._carry_line, self.suits, self.health):
-            widget.show()
-        self.form_title.setText("启用新的考核期")
-        self.open_button.setText("启用")
-        self.scheme.blockSignals(True)
-        self.scheme.show_schemes(schemes(self.session.workspace))
-        last = self._periods[0] if self._periods else None
-        self.scheme.setCurrentIndex(max(0, self.scheme.findData(last.scheme_id)) if last else 0)
-        self.scheme.blockSignals(False)
-        self._on_scheme()
-        self.area.show()
-        self.scheme.setFocus()
-
-    def _on_scheme(self) -> None:
-        from datetime import date
-
-        from kaohe_desktop.office.checkup import findings, summary
-        from kaohe_desktop.office.library import kin, load_scheme, scheme_info, schemes
-
-        scheme_id = self.scheme.currentData()
-        if not scheme_id:
-            return
-        info = scheme_info(scheme_id, self.session.workspace)
-        summed = f"。{info.rolls_up_label}" if info.rolls_up else ""
-        near = kin(self.session.workspace, scheme_id)
-        changed = [one.name for one in schemes(self.session.workspace) if one.own and one.id in near and one.id != scheme_id]
-        copies = f"　本单位改过的：{'、'.join(changed)}" if changed else ""
-        self.suits.setText(f"{info.suits}{summed}　　来源：{info.source}　版本 {info.version}{copies}")
-        same = [one for one in self._periods if one.scheme_id in near]
-        today = date.today()
-        months = info.cycles[0].months
-        number = (today.month - 1) // months + 1
-        self.code.setText(Period.parse(same[0].code).next().code if same else Period(info.cycles[0], today.year, number).code)
-        self.carry.clear()
-        self.carry.addItem(_NOTHING, None)
-        subjects = {one.id: one.subject for one in schemes(self.session.workspace, retired=True)}
-        unit = "人" if info.subject == "person" else "个科室"
-        for one in self._periods:
-            if subjects.get(one.scheme_id, info.subject) == info.subject:
-                self.carry.addItem(f"沿用 {one.label}（{one.scheme_name}，{one.subjects} {unit}）", one.id)
-        self.carry.setCurrentIndex(1 if self.carry.count() > 1 else 0)
-        try:
-            scheme = load_scheme(scheme_id, ws=self.session.workspace)
-        except Refused as refusal:  # an own one that a newer program reads no more
-            self.health.setText(f"{refusal.problems[0]}　请到“考核办法”里改好")
-            return
-        self.params.show_scheme(scheme, dict(same[0].params) if same else {})
-        found = findings(scheme)
-        self.health.setText(summary(found) + ("，见“考核办法”" if found else ""))
-        self.health.setToolTip("\n".join(map(str, found)))
-
-    def _on_code(self) -> None:
-        try:
-            self.code_note.setText(Period.parse(self.code.text()).label)
-        except ValueError:
-            self.code_note.setText("季度写 2026Q3，月写 2026-07，半年写 2026H1，双月写 2026B4，年写 2026")
+        self.form.start_new(self._periods, scheme_id, code)
+        self._make_way()
 
     def open_period(self) -> None:
-        """Open the period (or keep the changed parameters of one)."""
-        from kaohe_desktop.office import periods
-
-        self.wrong.hide()
-        if not self.params.check():
-            return
-        ws = self.session.workspace
-        try:
-            if self._editing is not None:
-                done = periods.set_params(ws, self._editing, self.params.values())
-                self.session.say(f"已改 {done.label} 的参数，要重新计算才生效", "good")
-            else:
-                carry = next((one for one in self._periods if one.id == self.carry.currentData()), None)
-                done = periods.open_period(
-                    ws, self.scheme.currentData(), self.code.text().strip(), carry_from=carry, params=self.params.values(),
-                )
-                self.session.say(f"已启用 {done.label}", "good")
-        except Refused as refusal:
-            self.params.show_problems([one for one in refusal.problems if one.label])
-            self.wrong.setText("\n".join(f"✗ {problem}" for problem in refusal.problems))
-            self.wrong.show()
-            return
-        self._hide_form()
-        self.session.choose(done)
-        if not done.subjects and self._editing is None:
-            self.session.go.emit("roster", None)
-        self.refresh()
+        """Do what the form says."""
+        self.form.open_period()
 
     def edit_params(self) -> None:
         """Show the parameters of the marked period."""
-        chosen = self.chosen
-        if chosen is None:
-            return
-        self._editing = chosen
-        for widget in (*self._scheme_line, *self._carry_line, self.suits, self.health):
-            widget.hide()
-        self.form_title.setText(f"{chosen.label}（{chosen.scheme_name}）的参数")
-        self.open_button.setText("存下参数")
-        self.params.show_scheme(self.session.workspace.book(chosen.id).scheme, dict(chosen.params), opened=True)
-        self.area.show()
+        if (chosen := self.chosen) is not None:
+            self.form.edit_params(chosen)
+            self._make_way()
 
-    def _hide_form(self) -> None:
-        self.area.hide()
-        self.wrong.hide()
+    def _on_opened(self, done: list[object]) -> None:
+        from kaohe_desktop.office.opening import Opened
+
+        opened = [one for one in done if isinstance(one, Opened)]
+        self.session.say(f"已启用 {'；'.join(map(str, opened))}", "good")
+        first = opened[0].period
+        self.session.choose(first)
+        if not first.subjects:
+            self.session.go.emit("roster", None)
+        self.refresh()
+        self.table.setFocus()
+
+    def _on_kept(self, period: PeriodInfo) -> None:
+        self.session.say(f"已改 {period.label} 的参数，要重新计算才生效", "good")
+        self.session.choose(period)
+        self.refresh()
+        self.table.setFocus()
+
+    def _on_closed(self) -> None:
+        self._make_way()
+        self.views.currentWidget().setFocus()
 
     # ── archive ──
     def ask_archive(self) -> None:
-        """Archive; where something is left open, the reason is asked for."""
+        """Archive. What is left open is said first; the reason is asked for only then."""
         chosen = self.chosen
         if chosen is None:
+            return
+        from kaohe_desktop.office.periods import unfinished
+
+        never, left = unfinished(self.session.workspace, chosen)
+        if never:
+            self.session.say_problems(never)
             return
 
         def act(answers: dict[str, str]) -> str:
             from kaohe_desktop.office.periods import archive
 
             try:
-                self._after(archive(self.session.workspace, chosen, answers["理由"]), "已归档，内容不能再改")
+                self._after(archive(self.session.workspace, chosen, answers.get("理由", "")), "已归档，内容不能再改")
             except Refused as refusal:
                 return "　".join(map(str, refusal.problems))
             return ""
 
-        self.ask.ask(
-            f"归档 {chosen.label}", [Asked("理由", hint="没有缺项、待议的可以不写", wide=True)], "归档", act,
-            note="归档以后只能看；以后可以写明理由撤销归档。",
-        )
+        title = f"归档 {chosen.label}（{chosen.scheme_name}）"
+        if not left:
+            self.ask.ask(title, [], "归档", act, note=f"没有缺项、没有待议，算过以后没有改过。{_AFTERWARDS}")
+            return
+        why = Asked("理由", hint="例如：两人长期病假，下季补评", wide=True)
+        self.ask.ask(title, [why], "写明理由归档", act, note=_AFTERWARDS)
+        self.ask.wrong.setText("还没有做完：" + "　".join(one.what for one in left))
+        self.ask.wrong.show()
 
     def ask_reopen(self) -> None:
         """Reopen an archived period with a reason."""
@@ -278,3 +260,11 @@ class PeriodsPage(Page):
         self.session.say(f"{period.label}{what}", "good")
         self.session.choose(period)
         self.refresh()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else 0
+        if watched is self.table and pressed in _ENTER:
+            self.choose()
+            return True
+        return super().eventFilter(watched, event)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.office.print_checks import Skipped
 from kaohe_desktop.office.print_job import Grouping, Medium, Printed, PrintJob, copies_for_paper, group_of
 from kaohe_desktop.ui import print_choices
-from kaohe_desktop.ui.page import Page, button, label, row
+from kaohe_desktop.ui.page import Elided, Page, button, label, row
 from kaohe_desktop.ui.people import people
 from kaohe_desktop.ui.preview_view import WHOLE, PreviewView
 from kaohe_desktop.ui.print_forms import FormsList
@@ -22,6 +22,8 @@ from kaohe_desktop.ui.print_options import OptionsPane
 from kaohe_desktop.ui.print_outcome import OutcomePanel
 from kaohe_desktop.ui.print_people import PeoplePane
 from kaohe_desktop.ui.print_worker import Sheet
+from kaohe_desktop.ui.style import look
+from kaohe_desktop.ui.tool_row import ToolRow
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
     from kaohe_desktop.ui.session import Session
     from kaohe_desktop.ui.worker import Jobs
 
+_FIRST_OF_PEOPLE = 2  # among the stops of F6
+_PARTS = ("表格", "预览", "人员")
+_ROOMY = 62  # character heights: from this width of the window on there is room for three columns
+_ANY = 16_777_215  # Qt's word for no limit
 _WORDS = {Medium.PDF: "PDF", Medium.EXCEL: "Excel 工作簿"}
 
 
@@ -44,7 +50,7 @@ class PrintingPage(Page):
         self._chosen_for = ""  # the scheme whose choices are shown
         self.forms, self.options, self.preview = FormsList(), OptionsPane(), PreviewView()
         self.people, self.outcome = PeoplePane(), OutcomePanel()
-        self.note = label("", "soft", wrap=True)
+        self.note = Elided("", "warn")
         self.what = label("", "soft")
         self.who = label("", "heading")
         self.excel_button = button("存为 Excel", self.save_excel, picture="export", tip="存为 Excel 工作簿（Ctrl+E）")
@@ -61,30 +67,58 @@ class PrintingPage(Page):
         self._keys()
 
     def _lay_out(self) -> None:
-        self.box.addLayout(row(label("表格打印", "title"), self.note, None, self.excel_button, self.pdf_button, self.print_button))
+        self.title = label("表格打印", "title")
+        self.parts = QTabBar()
+        self.parts.setExpanding(False)
+        self.parts.setAccessibleName("表格、预览、人员")
+        for words in _PARTS:
+            self.parts.addTab(words)
+        self.box.addWidget(ToolRow(
+            self.title, self.parts, self.note, self.excel_button, self.pdf_button, self.print_button, rare=(self.excel_button,),
+        ))
         middle = QHBoxLayout()
         middle.setSpacing(12)
-        self._left, centre = QWidget(), QWidget()
-        column = QVBoxLayout(self._left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row(label("表格", "heading"), None, self.what))
+        self._left, self._centre = QWidget(), QWidget()
+        self._choices_box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._left)
+        self._choices_box.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout()
+        self._forms_line = row(label("表格", "heading"), None, self.what)
+        column.addLayout(self._forms_line)
         column.addWidget(self.forms, 1)
-        column.addWidget(self.options)
-        column = QVBoxLayout(centre)
+        self._choices_box.addLayout(column, 1)
+        self._choices_box.addWidget(self.options, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self._centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row(self.who, None, self.previous, self.next, spacing=5))
         column.addWidget(self.preview, 1)
-        for widget, stretch in ((self._left, 0), (centre, 1), (self.people, 0)):
+        for widget, stretch in ((self._left, 0), (self._centre, 1), (self.people, 0)):
             middle.addWidget(widget, stretch)
         self.box.addLayout(middle, 1)
         self.box.addWidget(self.outcome)
+        self.parts.currentChanged.connect(lambda _place: self._fit())
         self.setFocusProxy(self.forms)
+        self._fit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Forms, page and people side by side; where there is no room for that, one of them at a time."""
+        narrow = self.window().width() < _ROOMY * look.size
+        at = self.parts.currentIndex()
+        self.parts.setVisible(narrow)
+        self.title.setVisible(not narrow)
+        direction = QBoxLayout.Direction.LeftToRight if narrow else QBoxLayout.Direction.TopToBottom
+        if self._choices_box.direction() != direction:
+            self._choices_box.setDirection(direction)
+        for place, widget in enumerate((self._left, self._centre, self.people)):
+            widget.setVisible(not narrow or place == at)
         for side, share, least, most in ((self._left, 0.22, 216, 280), (self.people, 0.21, 206, 300)):
-            side.setFixedWidth(max(least, min(most, round(self.width() * share))))
+            width = max(least, min(most, round(self.width() * share)))
+            side.setMinimumWidth(0 if narrow else width)
+            side.setMaximumWidth(_ANY if narrow else width)
 
     def _connect(self) -> None:
         self.forms.currentRowChanged.connect(lambda _row: self._on_form())
@@ -92,6 +126,7 @@ class PrintingPage(Page):
         self.options.changed.connect(self._on_form)
         self.people.marked.connect(self._soon.start)
         self.people.chosen_changed.connect(self._on_people)
+        self.outcome.left.connect(lambda: self.forms.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def _keys(self) -> None:
         acts: dict[str, Callable[[], object]] = {
@@ -111,7 +146,10 @@ class PrintingPage(Page):
         stops = (self.forms, self.options.filled if self.options.filled.isChecked() else self.options.blank,
                  self.people.finder, self.people.view)
         now = next((place for place, one in enumerate(stops) if one.hasFocus()), -1)
-        stops[(now + 1) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+        following = (now + 1) % len(stops)
+        if self.parts.isVisible():
+            self.parts.setCurrentIndex(0 if following < _FIRST_OF_PEOPLE else 2)
+        stops[following].setFocus(Qt.FocusReason.TabFocusReason)
 
     # ── showing ──
     @override
@@ -134,7 +172,7 @@ class PrintingPage(Page):
         if self._chosen_for != scheme.scheme.head.id + drill:
             self._chosen_for = scheme.scheme.head.id + drill
             self.choices = print_choices.recall(self.session.settings, self._chosen_for)
-            self.options.show_choices(self.choices, print_choices.usual_folder(self.session.current.label + drill))
+            self.options.show_choices(self.choices, self.session.current.label + drill)
         marked = self.forms.form.code if self.forms.form else next(iter(self.choices.forms), "")
         ticked = [form.code for form in self.forms.ticked] or self.choices.forms[1:]
         self.forms.show_forms(forms, ticked, marked)
@@ -150,7 +188,8 @@ class PrintingPage(Page):
         if self._source is None or self._source.run.outcome is None:
             self.note.setText("还没有计算，印出来没有得分和等次。")
         else:
-            self.note.setText("计算以后又改过内容，印的是上次计算的结果。" if self._source.stale else "")
+            stale = "计算以后又改过内容，印的是上次计算的结果。" if self._source.stale else ""
+            self.note.setText(stale or self._source.run.not_final)
 
     def _on_form(self) -> None:
         """Another form, or another way of printing it."""
@@ -208,9 +247,12 @@ class PrintingPage(Page):
         return tuple(one.key for one in chosen if mine is None or group_of(grouping, one) == group_of(grouping, mine))
 
     def arrive(self, where: object) -> None:
-        """Mark a person or a form; ``blank``: go to the blank forms."""
+        """Mark a person or a form; ``blank``: go to the blank forms; a form with 编号: that form for just these people."""
         if where == "blank":
             self.options.blank.setChecked(True)
+        elif isinstance(where, tuple):
+            self.forms.mark(str(where[0]))
+            self.people.choose(where[1])
         elif not self.forms.mark(str(where)):
             self.people.find_person(str(where))
 

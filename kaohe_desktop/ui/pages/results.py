@@ -7,22 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
 from typing_extensions import override
 
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.ui import files
-from kaohe_desktop.ui.deciding import DecidingPage
-from kaohe_desktop.ui.explanation import ExplanationView
-from kaohe_desktop.ui.grades import GradeDelegate, QuotaBoard
-from kaohe_desktop.ui.list_table import ListTable
-from kaohe_desktop.ui.page import button, label, panel, rename, row
+from kaohe_desktop.ui.grades import counted
+from kaohe_desktop.ui.page import rename
 from kaohe_desktop.ui.people import in_order, people
-from kaohe_desktop.ui.result_rows import GRADE, ITEMS, SAID, ResultModel
+from kaohe_desktop.ui.result_rows import ITEMS, PLACE, SAID
+from kaohe_desktop.ui.results_layout import ResultsLayout
 from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
-
     from kaohe_desktop.engine.outcome import Outcome, Result
     from kaohe_desktop.ui.session import Session
     from kaohe_desktop.ui.worker import Jobs
@@ -31,77 +28,22 @@ ALL = "全部类别"
 _LEAST_SAID = 12  # characters that 说明 is wide at least
 
 
-class ResultsPage(DecidingPage):
-    """Quotas over the table of results; the explanation of the person marked at the right; ties below."""
+class ResultsPage(ResultsLayout):
+    """The steps of confirmation and the quotas over the table of results; at the right what made the figure marked."""
 
     def __init__(self, session: Session, jobs: Jobs) -> None:
         super().__init__(session, jobs)
-        self.category = QComboBox()
-        self.category.setMinimumWidth(140)
-        self.finder = QLineEdit()
-        self.finder.setPlaceholderText("姓名或编号")
-        self.finder.setFixedWidth(140)
-        self.state = label("", "soft")
-        self.compute_button = button("计算　F9", self.compute, "primary")
-        self.export_button = button("导出结果…", self._export, picture="export")
-        self.quotas = QuotaBoard()
-        self.model = ResultModel()
-        self.table = ListTable((), self.model)
-        self.table.setItemDelegateForColumn(GRADE, GradeDelegate(self.table))
-        self.explanation = ExplanationView()
-        self.grade_button = button("定等次…", self.ask_grade)
-        self.score_button = button("定分数…", self.ask_score)
-        self.home_button = button("派驻单位终定…", self.ask_home)
-        self.withdraw_button = button("撤销决定…", self.ask_withdraw)
-        self.box.setSpacing(8)
-        self.box.addLayout(row(label("计算定等", "title"), self.category, self.finder, self.state, None, self.export_button, self.compute_button))
-        self.box.addWidget(self._quota_panel())
-        self.box.addWidget(self.ask)
-        self.box.addWidget(self._tie_box)
-        self.box.addWidget(self._middle(), 1)
-        self.category.currentTextChanged.connect(lambda _text: self._show_rows())
+        self.category.currentTextChanged.connect(lambda _text: self.show_rows())
         self.finder.textChanged.connect(self._find)
+        self.finder.returnPressed.connect(self.table.setFocus)
         self.quotas.chosen.connect(self._choose_category)
-        self.table.row_chosen.connect(self._explain)
+        self.table.selectionModel().currentChanged.connect(lambda _now, _old: self._explain())
+        QShortcut(QKeySequence("F8"), self, self.confirm_next, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.setFocusProxy(self.table)
 
-    def _quota_panel(self) -> QFrame:
-        self._quota_frame, column = panel()
-        column.setContentsMargins(12, 6, 12, 6)
-        column.addWidget(self.quotas)
-        self.totals = label("", "soft")
-        column.addWidget(self.totals)
-        return self._quota_frame
-
-    def _middle(self) -> QSplitter:
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(row(label("算分说明", "heading"), None))
-        column.addWidget(self.explanation, 1)
-        self._acts = QWidget()
-        acts = row(self.grade_button, self.score_button, self.home_button, self.withdraw_button, None)
-        acts.setContentsMargins(0, 0, 0, 0)
-        self._acts.setLayout(acts)
-        column.addWidget(self._acts)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self.table)
-        splitter.addWidget(side)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        splitter.setSizes([770, 410])
-        splitter.setChildrenCollapsible(False)
-        return splitter
-
     # ── showing ──
-    @override
-    def forget(self) -> None:
-        self.outcome = None
-        self.ask.hide()
-
     def refresh(self) -> None:
-        """Show the results computed last."""
+        """Show the results computed last, and how far they are confirmed."""
         from kaohe_desktop.office.computing import latest
 
         self.outcome = latest(self.session.workspace, self.session.current)
@@ -114,67 +56,71 @@ class ResultsPage(DecidingPage):
         self.category.setCurrentText(chosen if chosen in categories else ALL)
         self.category.setVisible(len(categories) > 1)
         self.category.blockSignals(False)
-        self._show_rows()
+        self.show_rows()
         self.show_ties()
+        self.show_chain()
+        self.make_room()
 
     def _show_state(self) -> None:
         from kaohe_desktop.office.computing import stale
 
         archived = self.session.current.status == "archived"
+        self.stale = self.outcome is not None and stale(self.session.workspace, self.session.current)
         self.compute_button.setEnabled(not archived)
         for widget in (self.export_button, self._quota_frame, self._acts):
             widget.setEnabled(self.outcome is not None)
         if self.outcome is None:
             rename(self.state, "soft")
             self.state.setText("还没有计算。按 F9 计算。")
-        elif stale(self.session.workspace, self.session.current):
+        elif self.stale:
             rename(self.state, "warn")
-            self.state.setText("计算以后又改过内容，请重新计算（F9）")
+            self.state.setText("计算以后又改过内容，请重新计算（F9）" if not self.low else "改过，请按 F9")
         else:
             rename(self.state, "good")
-            self.state.setText("已归档" if archived else "结果是按现在的内容算的")
+            self.state.setText("已归档" if archived else "" if self.low else "结果是按现在的内容算的")
 
-    def _show_rows(self) -> None:
+    @override
+    def show_rows(self) -> None:
         outcome = self.outcome
-        self._quota_frame.setVisible(outcome is not None)
         if outcome is None:
             self.model.beginResetModel()
             self.model.rows, self.model.results = [], []
             self.model.endResetModel()
             self.explanation.show_nothing("录入齐了就可以计算；有缺项也能先算，缺项的人没有总分。")
             return
-        kept = self.chosen.key if self.chosen is not None else ""
+        kept, column = self.chosen.key if self.chosen is not None else "", max(0, self.table.currentIndex().column())
         category = "" if self.category.currentText() in (ALL, "") else self.category.currentText()
         scheme = self.session.scheme.scheme
         departments = {one.key: one.department for one in people(self.session)}
+        self.table.setColumnHidden(PLACE, False)  # a column hidden while the model starts anew keeps its room
         self.model.show_outcome(scheme, outcome, departments, category)
-        self.table.fit(8 * look.size)
+        self.table.fit((6 if self.low else 8) * look.size)
+        self.table.setColumnHidden(PLACE, self.low)
         self._fit_said()
         self.quotas.show_quotas(outcome.quotas, category, self.unit)
         self.quotas.setVisible(bool(outcome.quotas))
         self._show_totals(category)
         keys = [one.key for one in self.model.results]
         if keys:
-            self.table.selectRow(keys.index(kept) if kept in keys else 0)
+            self._mark(keys.index(kept) if kept in keys else 0, column)
+
+    def _mark(self, row: int, column: int) -> None:
+        """Stand on a cell; its row is selected."""
+        self.table.setCurrentIndex(self.model.index(row, min(column, self.model.columnCount() - 1)))
+        self.table.selectRow(row) if not self.table.selectionModel().hasSelection() else None
 
     def _fit_said(self) -> None:
         """说明 takes the room that is left beside the first columns; the items follow to the right."""
         items = self.model.columnCount() - ITEMS
         self.table.horizontalHeader().setStretchLastSection(items <= 0)
         if items > 0:
-            taken = sum(self.table.columnWidth(column) for column in range(SAID))
+            taken = sum(self.table.columnWidth(column) for column in range(SAID) if not self.table.isColumnHidden(column))
             self.table.setColumnWidth(SAID, max(_LEAST_SAID * look.size, self.table.viewport().width() - taken))
 
     def _show_totals(self, category: str) -> None:
         assert self.outcome is not None
         shown = [one for one in self.outcome.results if not category or one.category == category]
-        counts: dict[str, int] = {}
-        for one in shown:
-            word = "缺项" if one.missing else f"待议{one.pending}" if one.pending else one.grade or "不评等次"
-            counts[word] = counts.get(word, 0) + 1
-        order = [grade.name for grade in self.session.scheme.scheme.grades]
-        words = sorted(counts, key=lambda word: order.index(word) if word in order else len(order))
-        self.totals.setText(f"{category or '共'} {len(shown)}：　" + "　".join(f"{word} {counts[word]}" for word in words))
+        self.totals.setText(counted(self.session.scheme.scheme, shown, category or "共", self.unit))
 
     @property
     @override
@@ -183,12 +129,16 @@ class ResultsPage(DecidingPage):
         place = self.table.currentIndex().row()
         return self.model.results[place] if 0 <= place < len(self.model.results) else None
 
-    def _explain(self, _row: int = 0) -> None:
+    def _explain(self) -> None:
+        """Explain the person marked, with what made the figure the cursor is on at the top."""
         result, outcome = self.chosen, self.outcome
         if result is None or outcome is None:
+            self._side_title.setText("算分说明")
             self.explanation.show_nothing()
             return
-        self.explanation.show_result(result, outcome.explain(result.key))
+        self._side_title.setText(f"算分说明　{result.name}（{result.key}）")
+        marked = self.model.labels_of(self.table.currentIndex().column())
+        self.explanation.show_result(result, outcome.explain(result.key), marked)
         archived = self.session.current.status == "archived"
         scheme = self.session.scheme.scheme
         self.grade_button.setVisible(bool(scheme.grades))
@@ -202,23 +152,39 @@ class ResultsPage(DecidingPage):
             self.category.setCurrentText(category if self.category.currentText() != category else ALL)
 
     def _find(self, text: str) -> None:
-        wanted = text.strip()
+        wanted = text.strip().lower()
+        if not wanted:
+            return
+        initials = {one.key: one.initials.lower() for one in people(self.session)}
         for place, one in enumerate(self.model.results):
-            if wanted and (wanted in one.key or wanted in one.name):
-                self.table.selectRow(place)
+            if wanted in one.key.lower() or wanted in one.name.lower() or wanted in initials.get(one.key, ""):
+                self._mark(place, self.table.currentIndex().column())
                 return
 
+    @override
     def arrive(self, where: object) -> None:
-        """Compute (F9), or go to a person."""
+        """Compute (F9), confirm what is next, show the steps, or go to a person (and to a figure: 编号 and heading)."""
         if where == "compute":
             self.compute()
-            return
-        self.category.setCurrentText(ALL)
-        keys = [one.key for one in self.model.results]
-        if where in keys:
-            self.table.selectRow(keys.index(str(where)))
+        elif where == "confirm":
+            self.confirm_next()
+        elif where == "steps":
+            self.strip.setFocus()
+        elif where == "tie":
+            self.ask_next_tie()
+        elif where == "records":
+            self.show_records()
+        else:
+            key, heading = where if isinstance(where, tuple) else (where, "")
+            self.category.setCurrentText(ALL)
+            keys = [one.key for one in self.model.results]
+            if key in keys:
+                self.table.horizontalScrollBar().setValue(0)  # the names first, as far as the figure lets them
+                column = self.model.column_of(heading) if heading else max(0, self.table.currentIndex().column())
+                self._mark(keys.index(str(key)), column)
 
     # ── computing ──
+    @override
     def compute(self) -> None:
         """Compute off the window's thread; the results are stored with their traces."""
         from kaohe_desktop.office.computing import compute
@@ -239,13 +205,16 @@ class ResultsPage(DecidingPage):
         parts = [f"已计算 {len(outcome.results)} 个"]
         parts += [f"缺项 {missing}"] if missing else []
         parts += [f"待议 {pending}，请记录领导小组决定"] if pending else []
-        self.session.say("，".join(parts), "warn" if pending or missing else "good")
+        silent = self.silent()
+        self.session.say("，".join(parts) + (f"；{silent}" if silent else ""), "warn" if pending or missing or silent else "good")
         self.session.saved.emit(datetime.now())
         self.session.changed(self)
         self.refresh()
+        self.setFocus()
 
     # ── export ──
-    def _export(self) -> None:
+    @override
+    def ask_export(self) -> None:
         folder = files.folder(self, "结果放在哪个文件夹")
         if folder is not None:
             self.export(folder / f"{self.session.current.label}_{self.session.scheme.scheme.head.short}_结果")

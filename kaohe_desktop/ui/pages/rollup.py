@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from html import escape
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSplitter, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kaohe_desktop.engine.period import Period
 from kaohe_desktop.engine.problems import Refused
-from kaohe_desktop.ui import files
 from kaohe_desktop.ui.list_table import ListTable
-from kaohe_desktop.ui.page import Page, button, label, panel, rename, row
-from kaohe_desktop.ui.rollup_rows import CrossModel, conflict_row, proof_html
+from kaohe_desktop.ui.page import Elided, Page, button, label, rename, row
+from kaohe_desktop.ui.rollup_periods import NothingPanel, PeriodMarks, worth_showing
+from kaohe_desktop.ui.rollup_proof import ProofSide
+from kaohe_desktop.ui.rollup_rows import CrossModel, conflict_row, state_words
 from kaohe_desktop.ui.style import look
+from kaohe_desktop.ui.tool_row import ToolRow
 
 if TYPE_CHECKING:
-    from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.rollup import QuarterSource, RollUp
     from kaohe_desktop.office.undoing import Steps
     from kaohe_desktop.ui.session import Session
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 #: from so many people on, comparing takes long enough to be seen
 _LARGE = 2000
-_IN_A_ROW = 6
 _CONFLICTS = ("编号", "姓名", "哪一期", "问题", "怎么办")
 
 
@@ -40,16 +38,31 @@ class RollUpPage(Page):
         super().__init__(session, jobs)
         self.rolled: RollUp | None = None
         self.steps: Steps | None = None
-        self.title, self.sub = label("年度汇总", "title"), label("", "soft")
+        self.title, self.sub = label("年度汇总", "title"), Elided("", "soft")
         self.state = label("", "soft")
         self.add_button = button("加入花名册", self.add_people, picture="user-plus")
         self.take_button = button("取结果", self.take, "primary")
         self.compute_button = button("计算定等 →", lambda: session.go.emit("results", None))
-        self.box.setSpacing(8)
-        self.box.addLayout(row(self.title, self.sub, None, self.state, self.add_button, self.take_button, self.compute_button))
-        self.box.addWidget(self._empty_panel(), 1, Qt.AlignmentFlag.AlignTop)
-        self.box.addWidget(self._sources_panel())
+        self.empty, self.periods, self.side = NothingPanel(session), PeriodMarks(), ProofSide(session)
+        self.box.addWidget(ToolRow(
+            self.title, self.sub, None, self.state, self.add_button, self.take_button, self.compute_button,
+            rare=(self.compute_button, self.add_button),
+        ))
+        self.box.addWidget(self.empty, 1, Qt.AlignmentFlag.AlignTop)
+        self.box.addWidget(self.periods)
+        self.parts = QTabBar()
+        self.parts.setExpanding(False)
+        for words in ("人员", "要核对的", "凭据"):
+            self.parts.addTab(words)
+        self._low_line = QWidget()
+        line = row(self.parts, None, self.periods.folded)
+        line.setContentsMargins(0, 0, 0, 0)
+        self._low_line.setLayout(line)
+        self.box.addWidget(self._low_line)
         self.box.addWidget(self._middle(), 1)
+        self.periods.chosen.connect(self._to_source)
+        self.side.to_entry.connect(self._to_entry)
+        self.parts.currentChanged.connect(lambda _place: self._fold())
         self.table.row_chosen.connect(lambda _row: self._show_proof())
         self.table.activated.connect(lambda _index: self._to_entry())
         self.conflicts.row_chosen.connect(self._choose_person)
@@ -59,28 +72,9 @@ class RollUpPage(Page):
         self.setFocusProxy(self.table)
 
     # ── parts ──
-    def _empty_panel(self) -> QFrame:
-        """What the page is for, where there is nothing to roll up in this period."""
-        self.empty, column = panel()
-        self.empty_words = label("", "", wrap=True)
-        self.go_button = button("", self._go_there, "primary")
-        self._there: PeriodInfo | None = None
-        column.addWidget(label("这一期没有要汇总的", "heading"))
-        column.addWidget(self.empty_words)
-        column.addLayout(row(self.go_button, None))
-        return self.empty
-
-    def _sources_panel(self) -> QFrame:
-        self._sources_frame, column = panel()
-        self._sources = QGridLayout()
-        self._sources.setHorizontalSpacing(18)
-        self._sources.setVerticalSpacing(6)
-        column.addLayout(self._sources)
-        return self._sources_frame
-
     def _middle(self) -> QSplitter:
-        left = QWidget()
-        column = QVBoxLayout(left)
+        self._left = QWidget()
+        column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         self.finder = QLineEdit()
@@ -88,35 +82,47 @@ class RollUpPage(Page):
         self.finder.setFixedWidth(140)
         self.model = CrossModel()
         self.table = ListTable((), self.model)
+        self.table.setAccessibleName("各人各期")
         self.conflicts_title = label("", "heading")
         self.replace = QCheckBox("自己填的也换")
         self.replace.setToolTip("自己填的与那一期的结果不同的，取的时候也换成那一期的结果")
         self.conflicts = ListTable(_CONFLICTS)
+        self.conflicts.setAccessibleName("要核对的")
         column.addWidget(self.table, 3)
         column.addLayout(row(self.conflicts_title, None, self.replace, self.finder))
         column.addWidget(self.conflicts, 2)
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.addWidget(left)
-        self._split.addWidget(self._side())
+        self._split.addWidget(self._left)
+        self._split.addWidget(self.side)
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
         self._split.setSizes([800, 380])
         self._split.setChildrenCollapsible(False)
         return self._split
 
-    def _side(self) -> QWidget:
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        self.proof = QTextBrowser()
-        self.proof.setOpenLinks(False)
-        self.entry_button = button("到录入里看 →", self._to_entry, "flat")
-        self.save_button = button("全部凭据存成文本…", self._save, picture="export")
-        column.addLayout(row(label("凭据", "heading"), None))
-        column.addWidget(self.proof, 1)
-        column.addLayout(row(self.entry_button, None, self.save_button))
-        return side
+    @override
+    def set_low(self, low: bool) -> None:
+        super().set_low(low)
+        if hasattr(self, "rolled"):
+            self._fold()
+
+    def _fold(self) -> None:
+        """In a low window one of people, conflicts and proof is shown at a time, and the periods are one button."""
+        here = self.rolled is not None and worth_showing(self.rolled)
+        at = self.parts.currentIndex()
+        self._low_line.setVisible(here and self.low)
+        self.periods.folded.setVisible(here and self.low)
+        self.periods.setVisible(here and not self.low)
+        self._left.setVisible(not self.low or at < 2)
+        self.side.setVisible(not self.low or at == 2)
+        self.side.heading.setVisible(not self.low)
+        self.sub.setVisible(here and not self.low)
+        self.table.setVisible(not self.low or at == 0)
+        found = len(self.rolled.conflicts) if self.rolled is not None else 0
+        self.conflicts.setVisible(bool(found) and (not self.low or at == 1))
+        self.conflicts_title.setVisible(not self.low or (at == 1 and not found))
+        self.finder.setVisible(not self.low)  # Ctrl+F finds people, too
+        self.parts.setTabText(1, f"要核对的 {found}" if found else "要核对的")
 
     # ── showing ──
     @override
@@ -155,58 +161,27 @@ class RollUpPage(Page):
     def _show(self, rolled: RollUp) -> None:
         period, kept = self.session.current, self.chosen
         self.rolled = rolled
-        here = _worth_showing(rolled)
+        here = worth_showing(rolled)
         self.sub.setText(f"{period.label}　{self.session.scheme.scheme.head.short}")
-        for widget in (self._sources_frame, self._split, self.add_button, self.take_button, self.compute_button, self.state):
+        for widget in (self._split, self.add_button, self.take_button, self.compute_button, self.state):
             widget.setVisible(here)
         self.empty.setVisible(not here)
-        if not here:
-            self._show_empty()
-            return
-        self._show_sources(rolled)
-        self._show_rows(rolled, kept)
-        self._show_conflicts(rolled)
-        self._enable()
-
-    def _show_empty(self) -> None:
-        self._there, words, act = _where_to(self.session)
-        self.empty_words.setText(words)
-        self.go_button.setText(act)
-        self.go_button.setVisible(bool(act))
-
-    def _go_there(self) -> None:
-        if self._there is not None:
-            self.session.choose(self._there)
+        if here:
+            self.periods.show_sources(rolled.sources)
+            self._show_rows(rolled, kept)
+            self._show_conflicts(rolled)
+            self._enable()
         else:
-            self.session.go.emit("periods", "new")
+            self.empty.show_way()
+        self._fold()
+        self._take_keys(here)
 
-    def _show_sources(self, rolled: RollUp) -> None:
-        while (item := self._sources.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for place, source in enumerate(rolled.sources):
-            self._sources.addWidget(self._mark(source), place // _IN_A_ROW, place % _IN_A_ROW)
-
-    def _mark(self, source: QuarterSource) -> QWidget:
-        """One quarter: its name leads to its period; below, how far it is and which result it has."""
-        name = button(f"{source.label} →", lambda: self._to_source(source), "flat", tip=f"到 {source.code}")
-        words = source.status_label if source.period is not None else "还没有启用"
-        if source.stale:
-            words = "计算以后又改过"
-        good = source.usable and source.status == "archived"
-        state = label(words, "good" if good else "warn")
-        more = "　".join(part for part in (source.code, f"{source.people} 个" if source.people else "", source.stamp) if part)
-        mark = QWidget()
-        column = QVBoxLayout(mark)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row(name, state, None, spacing=6))
-        below = label(more, "soft")
-        below.setIndent(6)  # under the words of the button
-        column.addWidget(below)
-        mark.setAccessibleName(f"{source.label} {words} {more}")
-        return mark
+    def _take_keys(self, here: bool) -> None:
+        """The keys stand in the table, or on the way out where there is none."""
+        held = self.window().focusWidget()
+        self.setFocusProxy(self.table if here else self.empty)
+        if self.isVisible() and (held is None or not held.isVisible()):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _to_source(self, source: QuarterSource) -> None:
         if source.period is None:
@@ -228,7 +203,6 @@ class RollUpPage(Page):
         self.conflicts.show_rows(_CONFLICTS, [conflict_row(one) for one in found], widest=28 * look.size)
         rename(self.conflicts_title, "heading")
         self.conflicts_title.setText(f"要核对的　{len(found)} 处" if found else "没有要核对的")
-        self.conflicts.setVisible(bool(found))
 
     def _enable(self) -> None:
         rolled = self.rolled
@@ -249,16 +223,7 @@ class RollUpPage(Page):
         self._say_state(count, missing, archived=archived)
 
     def _say_state(self, count: int, missing: int, *, archived: bool) -> None:
-        if archived:
-            words, kind = "已归档", "good"
-        elif count:
-            words, kind = f"有 {count} 个结果还没有取来", "warn"
-        elif missing:
-            words, kind = f"有 {missing} 个不在花名册里", "warn"
-        elif self.rolled is not None and self.rolled.takings:
-            words, kind = "能取的都取来了", "good"
-        else:
-            words, kind = "现在没有可取的", "warn"
+        words, kind = state_words(count, missing, archived=archived, takings=self.rolled is not None and bool(self.rolled.takings))
         rename(self.state, kind)
         self.state.setText(words)
 
@@ -270,23 +235,7 @@ class RollUpPage(Page):
         return self.model.keys[place] if 0 <= place < len(self.model.keys) else ""
 
     def _show_proof(self) -> None:
-        from kaohe_desktop.office.rollup import proof
-
-        key = self.chosen
-        self.entry_button.setEnabled(bool(key))
-        self.save_button.setEnabled(bool(self.model.keys))
-        if not key or self.rolled is None:
-            words = "点一个人，这里列出他的每个数从哪一期来、按哪一条定的等次、占第几个名额。"
-            self.proof.setHtml(f'<p style="color:{look.colours.ink_soft}">{words}</p>')
-            return
-        lines = proof(self.session.workspace, self.session.current, key, self.rolled)
-        person = next(one for one in self.rolled.people if one.key == key)
-        parts = "　".join(part for part in (person.key, person.department, person.category) if part)
-        head = (
-            f'<p style="font-size:{look.size + 1}px"><b>{escape(person.name)}</b>'
-            f'<span style="color:{look.colours.ink_soft}">　{escape(parts)}</span></p>'
-        )
-        self.proof.setHtml(head + proof_html(lines))
+        self.side.show_proof(self.rolled, self.chosen)
 
     def _choose_person(self, place: int) -> None:
         if self.rolled is None or not 0 <= place < len(self.conflicts.list_model.rows):
@@ -315,21 +264,6 @@ class RollUpPage(Page):
             return
         sheet = self.rolled.sources[0].feed.sheet
         self.session.go.emit("entry", (person.key, self.rolled.sources[0].feed.column, sheet.name))
-
-    def _save(self) -> None:
-        period = self.session.current
-        path = files.save_file(self, "全部凭据存成文本", f"{period.label}_凭据.txt", "文本 (*.txt)")
-        if path is None or self.rolled is None:
-            return
-        from kaohe_desktop.office.rollup import proof_text
-
-        texts = [proof_text(self.session.workspace, period, person.key, self.rolled) for person in self.rolled.people]
-        try:
-            path.write_text("\n\n".join(texts) + "\n", encoding="utf-8-sig")
-        except OSError as error:
-            self.session.say(f"存不到 {path}：{error.strerror}", "bad")
-            return
-        self.session.say(f"凭据存在 {path}", "good")
 
     # ── acts ──
     def take(self) -> None:
@@ -393,35 +327,3 @@ class RollUpPage(Page):
         self._after(f"已{'重做' if forward else '撤销'}：{name}")
         return True
 
-
-def _worth_showing(rolled: RollUp) -> bool:
-    """Whether there are sources; months may as well be entered here, so that without any shorter period there are none."""
-    from kaohe_desktop.office.rollup import FeedKind
-
-    return any(one.period is not None or one.feed.kind is FeedKind.RESULTS for one in rolled.sources)
-
-
-def _where_to(session: Session) -> tuple[PeriodInfo | None, str, str]:
-    """For a period with nothing to roll up: the period to go to, what to say, and the button's words."""
-    from kaohe_desktop.office.library import kin, schemes
-    from kaohe_desktop.office.rollup import FeedKind, feeds
-
-    period, head = session.current, session.scheme.scheme.head
-    ws = session.workspace
-    year = next((info for info in schemes(ws) if info.rolls_up and head.id in kin(ws, info.rolls_up)), None)
-    if year is not None:
-        words = f"“{year.name}”把{period.first_day.year}年各期的结果汇成年度，定年度等次。"
-        code = str(period.first_day.year)
-        there = next((one for one in session.periods() if one.scheme_id == year.id and one.code == code), None)
-        if there is not None:
-            return there, words, f"到 {there.label}（{year.short}）"
-        return None, f"{words}先启用它的 {code} 年度。", "去启用"
-    own, kinds = Period.parse(period.code).cycle, {feed.kind for feed in feeds(session.workspace.book(period.id))}
-    if FeedKind.ROWS in kinds:
-        return None, "还没有较短的考核期：各月的内容可以直接在“录入”里填；也可以先启用各月的考核期，考核完再到这里取过来。", ""
-    if FeedKind.YEARS in kinds:
-        return None, "往年的考核期归档以后，往年的得分和等次可以从这里取；程序启用以前的年度，在“录入”里自己填。", ""
-    longer = [cycle.label for cycle in head.cycles if cycle.months > own.months]
-    if longer:
-        return None, f"启用{'、'.join(longer)}的考核期以后，可以在那里把各月的录入取过去，不用再填一遍。", "去启用"
-    return None, "这个考核办法没有要从别的考核期取的内容，直接录入、计算就行。", ""

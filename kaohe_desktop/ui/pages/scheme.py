@@ -7,21 +7,26 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.office.scheme_draft import Draft
 from kaohe_desktop.ui.ask import Ask
-from kaohe_desktop.ui.page import Page, button, label, rename, row
+from kaohe_desktop.ui.page import Elided, Page, button, label, rename, row
 from kaohe_desktop.ui.scheme_acts import SchemeActs
+from kaohe_desktop.ui.scheme_choice import PERIODS_OWN, SchemeChoice
 from kaohe_desktop.ui.scheme_desk import SchemeDesk
 from kaohe_desktop.ui.scheme_guide import SchemeGuide
 from kaohe_desktop.ui.scheme_reading import SchemeReading
-from kaohe_desktop.ui.scheme_side import SchemeSide
+from kaohe_desktop.ui.scheme_road import SchemeRoad
+from kaohe_desktop.ui.scheme_side import SchemeSide, SideFold
 from kaohe_desktop.ui.scheme_source import SchemeSource
 from kaohe_desktop.ui.scheme_trial_view import SchemeTrialView
 from kaohe_desktop.ui.scheme_versions_view import SchemeVersionsView
+from kaohe_desktop.ui.style import look
+from kaohe_desktop.ui.tool_row import ToolRow
+from kaohe_desktop.ui.views import Views
 
 if TYPE_CHECKING:
     from kaohe_desktop.ui.session import Session
@@ -29,8 +34,10 @@ if TYPE_CHECKING:
 
 _TABS = ("看", "表格里改", "全文", "试算", "版本")
 READ, GUIDE, SOURCE, TRIAL, VERSIONS = range(5)
-#: what the choice offers first: the text the current period is pinned to
-_PERIODS_OWN = ""
+#: narrower than so many heights of a letter, what stands beside is folded
+_NARROW = 62
+#: and lower than so many, what stands above
+_LOW = 33
 
 
 class SchemePage(Page):
@@ -42,11 +49,12 @@ class SchemePage(Page):
         super().__init__(session, jobs)
         self.desk = SchemeDesk(session, self)
         self.acts = SchemeActs(self)
-        self.choice = QComboBox()
-        self.choice.setMinimumWidth(330)
-        self.choice.setAccessibleName("考核办法")
-        self.state = label("", "soft")
+        self.choice = SchemeChoice(session)
+        self.title = label("考核办法", "title")
+        self.state = Elided("", "soft")
+        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.save_button = button("存成新版本", self.acts.ask_save, "primary", tip="草稿存成新版本，以后启用的考核期用它（Ctrl+S）")
+        self.new_button = button("新办法…", self.acts.start_new, tip="从最接近的办法复制一份，一步步改成本单位的（Ctrl+N）")
         self.copy_button = button("复制一份", lambda: self.acts.ask_copy(None), tip="复制这个办法，起个名称，在副本上改")
         self.import_button = button("导入…", self.acts.import_file, tip="从文件导入考核办法")
         self.export_button = button("导出…", lambda: self.acts.export(None), tip="把这个办法写成文件，给别的单位或留底")
@@ -57,9 +65,13 @@ class SchemePage(Page):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         self.reading, self.guide = SchemeReading(self.desk), SchemeGuide(self.desk)
         self.source, self.trial = SchemeSource(self.desk), SchemeTrialView(self.desk, jobs)
         self.versions, self.side = SchemeVersionsView(self.desk), SchemeSide()
+        self.road = SchemeRoad()
+        self.fold = SideFold(self)
+        self._folded = (False, False)  # narrow, low
         self._lay_out()
         self._connect()
         self._watched: QWidget | None = None
@@ -68,13 +80,19 @@ class SchemePage(Page):
         for number, title in enumerate(_TABS, 1):
             self.tabs.addTab(title)
             self.tabs.setTabToolTip(number - 1, f"Alt+{number}")
-        top = row(label("考核办法", "title"), self.choice, None, self.save_button, self.copy_button,
-                  self.import_button, self.export_button, self.retire_button)
-        self.box.addLayout(top)
+        self.tools = ToolRow(
+            self.title, self.choice, None, self.save_button, self.new_button, self.copy_button, self.import_button,
+            self.export_button, self.retire_button,
+            rare=(self.retire_button, self.export_button, self.import_button, self.copy_button, self.new_button),
+        )
+        self.box.addWidget(self.tools)
         self.box.addWidget(self.ask)
         self.box.addWidget(self.problem)
-        self.box.addLayout(row(self.tabs, None, self.state))
-        self.stack = QStackedWidget()
+        self.box.addWidget(self.road)
+        below = row(self.tabs, self.state, self.fold.button)
+        below.setStretch(1, 1)
+        self.box.addLayout(below)
+        self.stack = Views()
         for view in (self.reading, self.guide, self.source, self.trial, self.versions):
             self.stack.addWidget(view)
         middle = row(self.stack, self.side, spacing=10)
@@ -83,56 +101,91 @@ class SchemePage(Page):
         column.addLayout(middle, 1)
         self.box.addLayout(column, 1)
 
+    # ── little room ──
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "tools"):
+            self._fit()
+
+    @override
+    def set_low(self, low: bool) -> None:
+        super().set_low(low)
+        if hasattr(self, "tools"):
+            self._fit(anew=True)
+
+    def _fit(self, *, anew: bool = False) -> None:
+        """Fold what is beside and above where there is no room for it."""
+        narrow, low = self.width() < _NARROW * look.size, self.low or self.height() < _LOW * look.size
+        if (narrow, low) == self._folded and not anew:
+            return
+        self._folded = (narrow, low)
+        self.title.setVisible(not narrow)
+        self.choice.setMinimumWidth((17 if narrow else 30) * look.size)
+        for view in (self.reading, self.guide, self.trial, self.versions):
+            view.fit(narrow=narrow, low=low)
+        self.fold.narrow = narrow
+        self.fold.place()
+        self._show_road()
+
+    def _show_road(self) -> None:
+        """The steps from a copy to a scheme of one's own, until its first own version is saved."""
+        editor = self.desk.editor
+        wanted = editor is not None and editor.number == 1 and self.stack.currentIndex() != READ and not self._folded[1]
+        self.road.setVisible(wanted)
+        if wanted and editor is not None:
+            self.road.show_draft(self.desk.draft, editor.saved, tried=self.trial.result is not None)
+
     def _connect(self) -> None:
         self.choice.currentIndexChanged.connect(lambda _place: self._open())
         self.ask.asking.connect(self._on_ask)
         self.tabs.currentChanged.connect(self._turn)
         self.desk.changed.connect(self.show_desk)
         self.desk.copy_wanted.connect(self.acts.ask_copy)
-        self.guide.probed.connect(self._show_side)
-        self.side.wanted.connect(self._go_to)
+        self.guide.probed.connect(self.fold.show)
+        self.guide.typing.connect(self._make_way)
+        self.side.wanted.connect(self.fold.go_to)
         self.versions.export_wanted.connect(self.acts.export)
         for number in range(len(_TABS)):
-            self._key(f"Alt+{number + 1}", partial(self._by_key, number))
+            self._key(f"Alt+{number + 1}", partial(self.turn_to, number))
+        self._key("Alt+6", self.fold.by_key)
         self._key("Ctrl+S", self.acts.ask_save)
+        self._key("Ctrl+N", self.acts.start_new)
+        self.road.wanted.connect(self.acts.take_road)
 
     def _key(self, keys: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
 
+    def _make_way(self, wanted: bool) -> None:
+        """Where the window is low, what is being typed comes before the tools."""
+        self.tools.setVisible(not (wanted and self._folded[1]))
+
     def _on_ask(self, asking: bool) -> None:
         """The hands go back to the view when a question is done with."""
+        self._make_way(asking)
         if not asking and self.isVisible() and self.session.ws is not None:
-            self._by_key(self.stack.currentIndex())
+            self.turn_to(self.stack.currentIndex())
 
-    def _by_key(self, tab: int) -> None:
+    def turn_to(self, tab: int) -> None:
+        """Show a view and give it the hands."""
         self.tabs.setCurrentIndex(tab)
-        (self.reading.text, self.guide.table, self.source.text, self.trial.choice, self.versions.table)[tab].setFocus()
+        tried = self.trial.result is not None
+        trial = self.trial.table if tried else self.trial.run_button
+        (self.reading.text, self.guide.table, self.source.text, trial, self.versions.table)[tab].setFocus()
 
     # ── which scheme ──
     @override
     def refresh(self) -> None:
         """Offer the period's own text first, then the office's schemes, then the built-in ones."""
-        self.fill(self.choice.currentData())
+        self.choice.fill(self.choice.chosen)
         self._open()
-
-    def fill(self, chosen: object) -> None:
-        """Read anew which schemes there are."""
-        from kaohe_desktop.office.library import schemes
-
-        period = self.session.period
-        self.choice.blockSignals(True)
-        self.choice.clear()
-        if period is not None:
-            self.choice.addItem(f"{period.label}所用：{period.scheme_name}", _PERIODS_OWN)
-        every = schemes(self.session.workspace, retired=True)
-        for info in sorted(every, key=lambda one: (not one.own, one.retired)):
-            mark = "本单位：" if info.own else ""
-            self.choice.addItem(f"{mark}{info.name}{'（已停用）' if info.retired else ''}", info.id)
-        at = self.choice.findData(chosen) if chosen is not None else 0
-        self.choice.setCurrentIndex(max(0, at))
-        self.choice.blockSignals(False)
 
     @override
     def forget(self) -> None:
@@ -140,21 +193,19 @@ class SchemePage(Page):
         self.problem.hide()
         if self.session.ws is None or (self.desk.editor is not None and self.desk.editor.ws is not self.session.ws):
             self.desk.editor = None
-            self.choice.blockSignals(True)
-            self.choice.clear()
-            self.choice.blockSignals(False)
+            self.choice.empty()
 
     def _open(self) -> None:
         """Put the chosen scheme on the desk; what was being typed is kept first."""
         from kaohe_desktop.office.library import scheme_text
         from kaohe_desktop.office.own_schemes import SchemeEditor, is_own
 
-        chosen = self.choice.currentData()
+        chosen = self.choice.chosen
         if chosen is None or self.session.ws is None:
             return
         self.flush()
         self.problem.hide()
-        if chosen == _PERIODS_OWN:
+        if chosen == PERIODS_OWN:
             self.desk.show(Draft(self.session.scheme.text), None)
         elif not is_own(self.session.ws, chosen):
             self.desk.show(Draft(scheme_text(chosen)), None)
@@ -167,12 +218,11 @@ class SchemePage(Page):
     @property
     def scheme_id(self) -> str:
         """The id of the scheme on the desk."""
-        chosen = str(self.choice.currentData() or "")
-        return chosen or self.session.current.scheme_id
+        return self.choice.chosen or self.session.current.scheme_id
 
     def choose(self, scheme_id: str) -> None:
         """Put a scheme that may be new on the desk."""
-        self.fill(scheme_id)
+        self.choice.fill(scheme_id)
         self._open()
 
     # ── showing ──
@@ -187,39 +237,16 @@ class SchemePage(Page):
         tab = self.stack.currentIndex()
         view = (self.reading, self.guide, self.source, self.trial, self.versions)[tab]
         view.refresh()
-        self.side.setVisible(tab in (GUIDE, SOURCE))
-        self._show_side(draft)
+        self.fold.place()
+        self.fold.show(draft)
+        self._show_road()
         self.save_button.setEnabled(editor is not None and editor.changed and draft.scheme is not None)
         self.save_button.setVisible(editor is not None)
         self.retire_button.setVisible(editor is not None)
-        if editor is None:
-            period = self.choice.currentData() == _PERIODS_OWN
-            self._say_state("考核期启用时的原文，不会变" if period else "程序自带，改时先复制一份", "soft")
-            return
-        retired = any(self.choice.itemText(at).endswith("（已停用）") for at in [self.choice.currentIndex()])
-        self.retire_button.setText("重新启用" if retired else "停用")
-        if draft.scheme is None:
-            self._say_state(f"第 {editor.number} 版，草稿有 {len(draft.problems)} 处不对", "bad")
-        elif editor.changed:
-            self._say_state(f"第 {editor.number} 版，草稿改过，还没有存成新版本", "warn")
-        else:
-            self._say_state(f"第 {editor.number} 版", "good")
-
-    def _say_state(self, words: str, name: str) -> None:
-        rename(self.state, name)
+        self.retire_button.setText("重新启用" if self.choice.retired else "停用")
+        words, kind = self.desk.state(of_period=self.choice.chosen == PERIODS_OWN)
+        rename(self.state, kind)
         self.state.setText(words)
-
-    def _show_side(self, draft: Draft) -> None:
-        if self.side.isVisibleTo(self):
-            editor = self.desk.editor
-            self.side.show_draft(draft, editor.saved if editor is not None else None, editor.number if editor is not None else 0)
-
-    def _go_to(self, path: tuple[str | int, ...]) -> None:
-        if self.stack.currentIndex() == GUIDE and self.guide.go_to(path):
-            return
-        self.tabs.setCurrentIndex(SOURCE)
-        line = next((one.line for one in self.desk.draft.problems if one.path == path), None)
-        self.source.text.go_to(line or 1)
 
     @override
     def undo(self, *, forward: bool = False) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 from typing_extensions import override
 
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.ui import files
 from kaohe_desktop.ui.drill_panel import DrillPanel
-from kaohe_desktop.ui.page import Page, button, label, panel, row
+from kaohe_desktop.ui.page import Elided, Page, button, label, panel, row
 from kaohe_desktop.ui.restore_panel import RestorePanel
 from kaohe_desktop.ui.session import Session
 from kaohe_desktop.ui.worker import Jobs
@@ -32,10 +32,10 @@ class StartPage(Page):
         self._path: Path | None = None
         self.office = QLineEdit()
         self.office.setPlaceholderText("单位名称，例如 ××街道党工委")
-        self.office.setMinimumWidth(260)
+        self.office.setMinimumWidth(180)
         self.office.returnPressed.connect(lambda: self.create_new())
         self.clerk = QLineEdit()
-        self.clerk.setMinimumWidth(180)
+        self.clerk.setMinimumWidth(120)
         self.clerk.setPlaceholderText("经办人（以后也能改）")
         self.clerk.returnPressed.connect(lambda: self.create_new())
         self.place = label("", "soft", wrap=True)
@@ -47,7 +47,7 @@ class StartPage(Page):
         middle.setSpacing(12)
         middle.addStretch(2)
         middle.addWidget(label("绩效考核", "title"))
-        middle.addWidget(label("花名册、录入、计算定等、算分说明、表格打印，都在这一台电脑上办，不用联网。", "soft"))
+        middle.addWidget(label("花名册、录入、计算定等、算分说明、表格打印，都在这一台电脑上办，不用联网。", "soft", wrap=True))
         middle.addWidget(self.wrong)
         middle.addLayout(row(self.again, None))
         middle.addWidget(self._create_panel())
@@ -55,11 +55,11 @@ class StartPage(Page):
         middle.addWidget(self.drills)
         middle.addWidget(self.copies)
         middle.addStretch(3)
-        whole = QHBoxLayout()
-        whole.addStretch(1)
-        whole.addLayout(middle, 2)
-        whole.addStretch(1)
-        self.box.addLayout(whole)
+        self._whole = QHBoxLayout()
+        self._whole.addStretch(1)
+        self._whole.addLayout(middle, 2)
+        self._whole.addStretch(1)
+        self.box.addLayout(self._whole)
         self.setFocusProxy(self.office)
 
     def _create_panel(self) -> QFrame:
@@ -68,7 +68,10 @@ class StartPage(Page):
         column.addWidget(label("新建", "heading"))
         column.addWidget(label("第一次用，写上单位名称就能开始。", "soft"))
         self.create_button = button("新建并开始", self.create_new, "primary")
-        column.addLayout(row(self.office, self.clerk, self.create_button))
+        names = row(self.office, self.clerk, self.create_button)
+        names.setStretch(0, 3)
+        names.setStretch(1, 2)
+        column.addLayout(names)
         self.elsewhere = button("放在别的位置…", self._create_elsewhere, "flat")
         line = row(self.place, self.elsewhere)
         line.setStretch(0, 1)
@@ -80,10 +83,16 @@ class StartPage(Page):
         column.setContentsMargins(20, 16, 20, 16)
         self.open_button = button("打开已有数据库…", self._open)
         self.demo_button = self.drills.start_button
-        column.addLayout(row(self.open_button, label("换了电脑，或者数据在别的文件夹。", "soft"), None))
+        column.addLayout(_told(self.open_button, "换了电脑，或者数据在别的文件夹。"))
         self.restore_button = button("从备份恢复…", self._show_copies)
-        column.addLayout(row(self.restore_button, label("数据库坏了、丢了，或者要回到以前某一天。", "soft"), None))
+        column.addLayout(_told(self.restore_button, "数据库坏了、丢了，或者要回到以前某一天。"))
         return frame
+
+    @override
+    def set_low(self, low: bool) -> None:
+        super().set_low(low)
+        if hasattr(self, "_whole"):
+            self._whole.setStretch(1, 20 if low else 2)  # a small screen has no room beside it
 
     def refresh(self) -> None:
         """Say where a new database will stand."""
@@ -139,13 +148,13 @@ class StartPage(Page):
 
     def open(self, path: Path) -> None:
         """Open a database that is there."""
-        try:
-            self.session.open(path)
-        except Refused as refusal:
-            self.arrive((path, refusal))
-            return
-        self._remember(path)
-        self.session.say(f"已打开 {path.name}", "good")
+        from kaohe_desktop.ui.opening import open_database
+
+        def done() -> None:
+            self._remember(path)
+            self.session.say(f"已打开 {path.name}", "good")
+
+        open_database(self.session, self.jobs, path, done, lambda refusal: self.arrive((path, refusal)))
 
     def _try_again(self) -> None:
         if self._path is not None:
@@ -182,3 +191,10 @@ class StartPage(Page):
     def _refuse(self, text: str) -> None:
         self.wrong.setText(f"✗ {text}")
         self.wrong.show()
+
+
+def _told(act: QPushButton, words: str) -> QHBoxLayout:
+    """A button with what it is for beside it."""
+    line = row(act, Elided(words, "soft"))
+    line.setStretch(1, 1)
+    return line

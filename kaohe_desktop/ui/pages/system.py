@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from kaohe_desktop import __version__
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.ui.list_table import ListTable
-from kaohe_desktop.ui.page import Page, label, panel, row
+from kaohe_desktop.ui.page import Elided, Page, label, panel, row
 from kaohe_desktop.ui.style import SIZES, THEMES, apply_style
 from kaohe_desktop.ui.system_data import DataTab
 from kaohe_desktop.ui.system_trail import TrailTab
@@ -57,7 +57,7 @@ class SystemPage(Page):
         self.about.setOpenExternalLinks(False)
         for name, widget, title in (
             ("data", self.data, "数据与备份"), ("trail", self.trail, "改动记录"),
-            ("codes", _with(self.codes, self.code_finder, label("每一句提示后面都有代码，在这里能查到该怎么办。", "soft")), "问题代码"),
+            ("codes", _with(self.codes, self.code_finder, Elided("每一句提示后面都有代码，在这里能查到该怎么办。", "soft")), "问题代码"),
             ("look", self._general(), "单位与外观"), ("about", self.about, "关于与授权"),
         ):
             widget.setProperty("tab", name)
@@ -216,7 +216,9 @@ def _with(table: QWidget, *over: QWidget) -> QWidget:
     whole = QWidget()
     column = QVBoxLayout(whole)
     column.setContentsMargins(0, 10, 0, 0)
-    column.addLayout(row(*over, None))
+    line = row(*over)
+    line.setStretch(len(over) - 1, 1)  # the words beside the field take the room there is
+    column.addLayout(line)
     column.addWidget(table, 1)
     return whole
 

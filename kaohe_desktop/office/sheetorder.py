@@ -1,0 +1,133 @@
+"""Which rows of a table are shown in which order, and how many of them lack something in each column."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable
+
+from typing_extensions import override
+
+from kaohe_desktop.office.cohorts import Line
+from kaohe_desktop.office.columns import by_size, by_text
+from kaohe_desktop.office.sheetview import SheetView
+
+
+class SheetOrder(SheetView):
+    """A table that is sorted, searched and narrowed; what was refused stays, whether it is shown or not."""
+
+    @override
+    def sort(self, column: int, descending: bool) -> None:
+        self._sorting = None if column < 0 else (column, descending)
+        self._rearrange()
+
+    @override
+    def search(self, text: str) -> None:
+        self._search = text.strip()
+        self._rearrange()
+
+    @override
+    def narrow(self, category: str = "", department: str = "", *, only_missing: bool = False) -> None:
+        self._category, self._department, self._only_missing = category, department, only_missing
+        self._rearrange()
+
+    def _shown_lines(self) -> list[Line]:
+        """The roster's lines that the filters let through."""
+        every = self._book.lines.values()
+        filtered = self._category or self._department or self._only_missing
+        return [line for line in every if self._shown(line)] if filtered else list(every)
+
+    def _shown(self, line: Line) -> bool:
+        """Whether the filters let a subject through."""
+        return (
+            (not self._category or line.cells.get("考核类别", "") == self._category)
+            and (not self._department or line.cells.get("科室", "") == self._department)
+            and (not self._only_missing or self._lacks(line) or self._has_refused(line))
+        )
+
+    def _has_refused(self, line: Line) -> bool:
+        """Whether something typed for a subject was not saved."""
+        return bool(self._refused) and any(row_id == line.id for row_id, _ in self._refused)
+
+    @abstractmethod
+    def _lacks(self, line: Line) -> bool:
+        """Whether something of this sheet is missing for a subject."""
+
+    # ── what is missing ──
+
+    def _lacked(self, row_id: int) -> Iterable[str]:
+        """The headings of this sheet that a stored row lacks."""
+        return ()
+
+    def _countable(self) -> list[int]:
+        """The rows counted: those the filters let through, also while 只看缺项 or a search hides some."""
+        only, self._only_missing = self._only_missing, False
+        try:
+            return self._row_ids()
+        finally:
+            self._only_missing = only
+
+    def _recount(self) -> None:
+        """Count again from the beginning where the rows or what they hang on may have changed."""
+        self._counted = None
+
+    @override
+    def lacking(self, column: int) -> int | None:
+        if self._counted is None or self._counts.left or self._entry(column) is None:
+            return None
+        return self._counts.of(self.columns[column].heading)
+
+    @override
+    def count_some(self, most: int = 500) -> bool:
+        wanted = (id(self._book), self._category, self._department)
+        if self._counted != wanted:
+            self._counts.start(self._countable())
+            self._counted = wanted
+        return self._counts.some(most, self._lacked)
+
+    def _count_again(self, row_ids: Iterable[int]) -> None:
+        """Count these rows anew after an edit; a row that came or went is seen by the next whole count."""
+        if self._counted is not None:
+            self._counts.again(row_ids, self._lacked)
+
+    @override
+    def reload(self) -> None:
+        self._recount()
+        self._rearrange()
+
+    def refresh_computed(self) -> None:
+        """Nothing is computed here."""
+
+    def _rearrange(self) -> None:
+        """Work out which rows are shown, in which order; unsaved rows stand last."""
+        ids = self._row_ids()
+        if self._search:
+            ids = self._found(ids, self._search.casefold())
+        if self._sorting is not None:
+            ids = self._sorted(ids, *self._sorting)
+        self._order = [*ids, *(self._shown_unsaved() if not self._search else ())]
+        self._where = dict(zip(self._order, range(len(self._order)), strict=True))
+
+    def _found(self, ids: list[int], wanted: str) -> list[int]:
+        """The rows that hold a text (folded already)."""
+        return [one for one in ids if any(wanted in part.casefold() for part in self._searched(one))]
+
+    def _found_lines(self, ids: list[int], wanted: str) -> list[int]:
+        """:meth:`_found` where the rows are the roster's lines."""
+        lines = self._book.lines
+        return [one for one in ids if wanted in lines[one].sought]
+
+    def _shown_unsaved(self) -> Iterable[int]:
+        """The rows typed and not yet saved that are shown."""
+        return self._unsaved
+
+    def _sorted(self, ids: list[int], column: int, descending: bool) -> list[int]:
+        heading, entry = self.columns[column].heading, self._entry(column)
+        read = self._subject_text if entry is None else self._stored
+        texts = {row_id: read(row_id, heading) for row_id in ids}
+        if self.columns[column].numeric:
+            return by_size(texts, descending)
+        return by_text({row_id: self._sort_text(row_id, heading, text) for row_id, text in texts.items()}, descending)
+
+    def _sort_text(self, row_id: int, heading: str, text: str) -> tuple[str, str]:
+        """Names go by their initials; everything else as written."""
+        return (self._names(row_id)[2] if heading == "姓名" else "", text)
