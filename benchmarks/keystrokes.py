@@ -102,6 +102,8 @@ def _measure(app: object, people: int, cells: int) -> None:
     window.resize(1366, 768)
     window.show()
     open_first(window, path)
+    while window.jobs.busy:  # a large office is opened beside the window
+        _settle(0.1)
     window.show_page("entry")
     page = window.page("entry")
     view = page.view  # type: ignore[attr-defined]

@@ -258,7 +258,7 @@ def measure_edit(ws: Workspace, period: PeriodInfo, folder: Path) -> tuple[list[
             ))
             raw.execute("COMMIT")
 
-    aside = grid._provisional.aside  # type: ignore[attr-defined]
+    at_once = grid._provisional.at_once  # type: ignore[attr-defined]
     recompute = [ws.book(period.id).lines[grid.row_id(row)] for row in keys]
 
     def with_person() -> None:
@@ -267,7 +267,7 @@ def measure_edit(ws: Workspace, period: PeriodInfo, folder: Path) -> tuple[list[
             ws.book(period.id).missing(line)
 
     commits = _commits(ws, lambda: grid.enter(0, column, "9"))
-    words = "改一格（核对、存盘、记录、本人缺项" + ("）" if aside else "、全部总分）")
+    words = "改一格（核对、存盘、记录、本人缺项" + ("、全部总分）" if at_once else "）")
     return [measured(words, with_person, theirs, 3, len(keys))], commits
 
 
@@ -377,13 +377,13 @@ def main(people: int) -> int:
             lines += measure_results(ws, period)
             edits, commits = measure_edit(ws, period, folder)
             lines += edits
+        print(f"{people} 人，毫秒，交替 5 次取中位数\n\n| 做什么 | 程序 | 对照 | 倍数 | 要达到 |\n|---|--:|--:|--:|---|")
+        print("\n".join(map(str, lines)), flush=True)
         cell, wait, total = until_painted(path)
+        print(f"\n改一格提交 {commits} 次。窗口里：一键（打开、回车、存好、画出）{cell * 1000:.0f} 毫秒；"
+              f"总分和预评 {total * 1000:.0f} 毫秒后出现，其间窗口最长停 {wait * 1000:.0f} 毫秒")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(f"{people} 人，毫秒，交替 5 次取中位数\n\n| 做什么 | 程序 | 对照 | 倍数 | 要达到 |\n|---|--:|--:|--:|---|")
-    print("\n".join(map(str, lines)))
-    print(f"\n改一格提交 {commits} 次。窗口里：一键（打开、回车、存好、画出）{cell * 1000:.0f} 毫秒；总分和预评 {total * 1000:.0f} 毫秒后出现，"
-          f"其间窗口最长停 {wait * 1000:.0f} 毫秒")
     return int(any(line.reach is not None and line.ours / line.theirs > line.reach for line in lines) or commits != 1)
 
 

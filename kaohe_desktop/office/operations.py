@@ -224,18 +224,32 @@ def undone(operations: Sequence[Operation]) -> tuple[Operation, ...]:
     return tuple(operation.inverse() for operation in reversed(operations))
 
 
-def fits(book: PeriodBook, operation: Operation) -> bool:
-    """Whether what an operation takes as it was still is so (a later import or another table may have changed it)."""
+def all_fit(book: PeriodBook, operations: Iterable[Operation]) -> bool:
+    """Whether operations done one after another fit: those who are brought back first stand then as they did (an import done again)."""
+    back: set[int] = set()
+    for operation in operations:
+        if not fits(book, operation, back):
+            return False
+        if isinstance(operation, AddLines):
+            back.update(line.stored.id for line in operation.lines if line.stored is not None)
+    return True
+
+
+def fits(book: PeriodBook, operation: Operation, back: Collection[int] = ()) -> bool:
+    """Whether what an operation takes as it was still is so (a later import or another table may have changed it).
+
+    ``back`` are the lines that will have been brought back by then.
+    """
     match operation:
         case EditRoster():
             return all(
-                (line := book.lines.get(cell.target)) is not None
-                and line.cells.get(cell.heading, "") == cell.before for cell in operation.cells
+                cell.target in back or ((line := book.lines.get(cell.target)) is not None
+                and line.cells.get(cell.heading, "") == cell.before) for cell in operation.cells
             )
         case EditEntries():
             return all(
-                (line := book.lines.get(cell.target)) is not None
-                and line.entries.get(operation.sheet, {}).get(cell.heading, "") == cell.before
+                cell.target in back or ((line := book.lines.get(cell.target)) is not None
+                and line.entries.get(operation.sheet, {}).get(cell.heading, "") == cell.before)
                 for cell in operation.cells
             )
         case EditRows():
@@ -244,7 +258,7 @@ def fits(book: PeriodBook, operation: Operation) -> bool:
                 and row.texts.get(cell.heading, "") == cell.before for cell in operation.cells
             )
         case AddRows():
-            return all(row.line is None or row.line in book.lines for row in operation.rows)
+            return all(row.line is None or row.line in back or row.line in book.lines for row in operation.rows)
         case RemoveRows():
             return all(
                 (row := book.row_lines.get(gone.id)) is not None and row.texts == _filled(gone.texts)

@@ -147,16 +147,16 @@ BAD_WORDING = Kind(
 BAD_DAY = Kind("K773", "日期写得不对", "{label}填的是“{value}”，不是日期", "请写成 2026-08-15 这样的日期")
 
 PASTE_NO_ROW = Kind(
-    "K780", "表里没有这一行", "粘贴的第 {number} 行是“{value}”，表里没有{guess}", "请核对编号或姓名；被筛选掉的，先把筛选改成“全部”再粘贴",
+    "K830", "表里没有这一行", "粘贴的第 {number} 行是“{value}”，表里没有{guess}", "请核对编号或姓名；被筛选掉的，先把筛选改成“全部”再粘贴",
 )
 PASTE_NAME_TWICE = Kind(
-    "K781", "同名分不清", "粘贴的第 {number} 行是“{value}”，表里有 {count} 个", "请连编号一起复制，再粘贴一次",
+    "K831", "同名分不清", "粘贴的第 {number} 行是“{value}”，表里有 {count} 个", "请连编号一起复制，再粘贴一次",
 )
 PASTE_ROW_TWICE = Kind(
-    "K782", "粘贴的内容里有两行", "粘贴的第 {number} 行和第 {first} 行都是“{value}”，只用前一行", "请核对是不是写错了编号或姓名",
+    "K832", "粘贴的内容里有两行", "粘贴的第 {number} 行和第 {first} 行都是“{value}”，只用前一行", "请核对是不是写错了编号或姓名",
 )
 PASTE_COLUMN_UNKNOWN = Kind(
-    "K783", "没有这一栏", "粘贴的栏目“{value}”表里没有{guess}，这一列没有用", "请核对标题；不用的列不用管",
+    "K833", "没有这一栏", "粘贴的栏目“{value}”表里没有{guess}，这一列没有用", "请核对标题；不用的列不用管",
 )
 NOTHING_CHANGED = Kind("K774", "没有改什么", "{name}的变动里没有一项与现在不同", "请改好要变的一项；只是补写理由的，写在备注里")
 SPAN_BACKWARDS = Kind("K775", "止日在起日前面", "从{first}到{last}，止在起的前面", "请核对起止的日子和上午、下午")
@@ -196,4 +196,5 @@ KINDS = (
     NOTHING_CHANGED, SPAN_BACKWARDS, NO_WORKDAY, LEDGER_OVERLAP, OUTSIDE_PERIOD, NOT_FOR_KIND, SEVERAL_FIT, TAKE_STALE,
     NOTHING_TO_TAKE_OVER, NOTHING_TO_CARRY, NO_LEDGER_SHEET,
     BALLOTS_DIFFER, BAD_COUNT, SAME_CLERK, NO_CLERK, NOT_DIFFERENT, ROW_AS_WHOLE,
+    PASTE_NO_ROW, PASTE_NAME_TWICE, PASTE_ROW_TWICE, PASTE_COLUMN_UNKNOWN,
 )

@@ -118,6 +118,11 @@ class RosterGrid(SheetGrid):
         """Let 撤销 of this table take back an action done beside it (变动, 导入)."""
         self._steps.add(action)
 
+    @override
+    def _label(self, row: int) -> str:
+        typed = self._unsaved.get(self.row_id(row), {})  # a new line bears the name typed in it already
+        return typed.get(self._name, "").strip() or typed.get(self._key, "").strip() or super()._label(row)
+
     @property
     def key_label(self) -> str:
         """The heading of the numbers."""

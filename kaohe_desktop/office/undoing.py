@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.problems import Refused
-from kaohe_desktop.office.operations import Operation, changing, extent, fits, touched, undone
+from kaohe_desktop.office.operations import Operation, all_fit, changing, extent, touched, undone
 from kaohe_desktop.office.problems import CHANGED_SINCE
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _turn(
     if not source:
         return None
     action = source[-1]
-    if not all(fits(book, operation) for operation in undone(action.done)):
+    if not all_fit(book, undone(action.done)):
         source.pop()
         raise Refused([CHANGED_SINCE.at(sheet=sheet, act=action.name, word=word)])
     with changing(ws, book, f"{word} {action.name}") as session:

@@ -266,7 +266,6 @@ class Frame(QMainWindow):
         super().resizeEvent(event)
         narrow = event.size().width() < _NARROW
         self.navigation.set_narrow(narrow)
-        self.head.set_narrow(narrow)
         self.low = event.size().height() < _LOW
         self.head.set_low(self.low)
         self.foot.set_low(self.low)

@@ -161,12 +161,13 @@ class GridModel(QAbstractTableModel):
         return self._act(lambda grid: grid.remove_rows(rows, why))
 
     def step_back(self, forward: bool = False) -> str | None:
-        """Undo (or redo) one action; its name, None if there is none."""
+        """Undo (or redo) one action; its name, None if there is none, "" if it was refused (and why is told already)."""
         name: str | None = None
         if self.grid is not None:
             try:
                 name = self.grid.redo() if forward else self.grid.undo()
             except Refused as refusal:
+                name = ""
                 self.refused.emit(refusal.problems)
             self.sync()
         return name

@@ -23,6 +23,7 @@ class Pane(QTableView):
     """One of the three views; Tab and the arrows are the whole table's business."""
 
     quiet = False  # only while it has the keys does it show where the cursor is
+    focused = Signal(object)  # the keys came, and by which way
     restyled = Signal()  # the text size is another one
     resized = Signal()  # the room for its columns is another one
 
@@ -58,6 +59,7 @@ class Pane(QTableView):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self.focused.emit(event.reason())
         if self.quiet:
             self.viewport().update()
 
@@ -127,6 +129,7 @@ class Panes(QFrame):
         self.right.restyled.connect(self.arrange)  # the last of the three
         self.middle.resized.connect(self._share)  # also when only a pane beside it appears
         self._places: list[Pane | None] = []
+        self.middle.focused.connect(self._hand_on)
         #: false where everybody's rows are the same person's, so that saying whose they are is in the way
         self.shows_frozen = True
         self._widths: Widths | None = None
@@ -144,6 +147,12 @@ class Panes(QFrame):
     def shows(self, column: int) -> bool:
         """Whether the column is shown: in a narrow window some of those that say whose row it is are not."""
         return column < len(self._places) and self._places[column] is not None
+
+    def _hand_on(self, reason: Qt.FocusReason) -> None:
+        """The keys come to the middle pane first; they belong where the cursor stands."""
+        at = self.selection.currentIndex()
+        if at.isValid() and reason != Qt.FocusReason.MouseFocusReason:
+            self.pane_of(at.column()).setFocus(reason)
 
     # ── which column where, and how wide ──
     def arrange(self) -> None:

@@ -256,7 +256,7 @@ class GridView(QWidget):
         self.show_note()
         if name:
             self.stepped.emit(f"{'已重做' if forward else '已撤销'}：{name}")
-        else:
+        elif name is None:
             self.stepped.emit("没有可以重做的" if forward else "没有可以撤销的")
 
     def search(self, text: str) -> None:
@@ -269,6 +269,12 @@ class GridView(QWidget):
         """Show only some subjects; what was typed and refused stays."""
         self.finish_editing()
         self.model.rearrange(lambda grid: grid.narrow(category, department, only_missing=only_missing))
+        self._refind()
+
+    def rearrange(self, act: Callable[[Grid], None]) -> None:
+        """Let the grid stand otherwise, e.g. in another order; the cursor is never left nowhere."""
+        self.finish_editing()
+        self.model.rearrange(act)
         self._refind()
 
     def reload(self) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 from typing_extensions import override
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kaohe_desktop.ui.session import Session
 
 _SCHEME_WIDTH = 14  # characters of the scheme's name shown
+_ROOMY = 72  # character heights: from this width on everything is said
 
 
 class Head(QWidget):
@@ -66,6 +67,7 @@ class Head(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._set_height()
+            self._fit()
             self.refresh()
 
     def _set_height(self) -> None:
@@ -77,8 +79,14 @@ class Head(QWidget):
             self._low = low
             self._set_height()
 
-    def set_narrow(self, narrow: bool) -> None:
-        """In a small window only what is needed stays."""
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room for the letters only what is needed stays."""
+        narrow = self.width() < _ROOMY * look.size
         if narrow != self._narrow:
             self._narrow = narrow
             self.refresh()

@@ -26,12 +26,16 @@ _CHECK_MS = 150
 
 
 class ParamsForm(QWidget):
-    """A field for each parameter with its clause; what is wrong is said beside the field while one types."""
+    """A field for each parameter with its clause; what is wrong is said beside the field while one types.
+
+    ``after``: what Tab leads from to the first field.
+    """
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, after: QWidget | None = None) -> None:
         super().__init__()
+        self._after = after
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_CHECK_MS)
@@ -70,6 +74,11 @@ class ParamsForm(QWidget):
             self._grid.addWidget(label("这个办法没有要定的参数。", "soft"), line, 0, 1, 3)
             line += 1
         self._add_switch(line, given, opened=opened)
+        before = self._after  # fields made now would come last of the whole window when one goes on by Tab
+        for field in (*self.fields.values(), *((self.switch,) if self.switch is not None else ())):
+            if before is not None:
+                self.setTabOrder(before, field)
+            before = field
 
     def _add(self, line: int, name: str, field: QWidget, words: str) -> None:
         note = label(words, "soft", wrap=True)
@@ -129,7 +138,7 @@ class ParamsForm(QWidget):
         same = sum(bool(self._last.get(one.name)) and given.get(one.name) == self._last[one.name] for one in every)
         parts = [f"{len(every)} 项"]
         parts += [f"{same} 项和上期一样"] if same else []
-        parts += [f"{wanting} 项要看"] if wanting else ["都可以"]
+        parts += [f"{wanting} 项要看"] if wanting else ["不改也行"]
         return "，".join(parts)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
@@ -160,7 +169,7 @@ def range_words(param: Param) -> str:
     share = param.kind is FieldKind.PERCENT
     span = allowed_range(param.min, param.max, share=share)
     if not share or span:
-        return f"{span} {'' if share else param.unit}".strip()
+        return span if share else f"{span.removesuffix(' 之间')} {param.unit}".strip()
     return "%"
 
 

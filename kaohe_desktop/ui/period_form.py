@@ -55,8 +55,8 @@ class PeriodForm(Unrolled):
         self.code_note, self.suits, self.health = Elided("", "soft"), Elided("", "soft"), Elided("", "soft")
         self.texts = QCheckBox("文字一起沿用")
         self.beside = Beside()
-        self.params = ParamsForm()
         self.params_button = button("", self._turn_params, "flat", tip="打开或收起参数（Alt+P）")
+        self.params = ParamsForm(after=self.params_button)
         self.wrong = label("", "bad", wrap=True)
         self.open_button = button("启用", self.open_period, "primary")
         self._lay_out()
@@ -92,10 +92,9 @@ class PeriodForm(Unrolled):
         new.addLayout(second)
         new.addWidget(self.beside)
         column.addWidget(self._new)
-        column.addWidget(self.params_button)
-        column.addWidget(self.params)
+        column.addLayout(row(self.open_button, button("收起", self.close_form), self.params_button, None))  # never below the fold
         column.addWidget(self.wrong)
-        column.addLayout(row(self.open_button, button("收起", self.close_form), None))
+        column.addWidget(self.params)
         column.addStretch(1)
         self.hold(frame)
 
@@ -183,6 +182,7 @@ class PeriodForm(Unrolled):
 
     def _on_code(self) -> None:
         """Say which period it is, and offer the other schemes' beside it."""
+        self.wrong.hide()  # it was about what stood there before
         try:
             name = Period.parse(self.code.text()).label
         except ValueError:

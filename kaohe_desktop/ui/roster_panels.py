@@ -165,7 +165,7 @@ class RosterPanels(GridPage):
         grid = self.view.grid
         rows = [one for one in self.view.selected_rows() if grid is not None and grid.row_id(one)]
         if not rows or grid is None:
-            self.session.say("请先在表里选中要移出的人")
+            self.session.say(f"请先在表里选中要移出的{'科室' if self._departments else '人'}")
             return
         names = "、".join(grid.text(one, 1) or grid.key(one) for one in rows[:4])
         who = names if len(rows) <= 4 else f"{names}等 {len(rows)} 人"

@@ -46,7 +46,7 @@ def test_rows_go_by_number_and_columns_by_heading_in_any_order(desk, grid):
     block = [["备注", "党政领导测评（分）", "人员编号"], ["甲", "70", "003"], ["乙", "71", "001"]]
     preview = preview_paste(grid, 1, column(grid, "迟到次数"), block)
     assert (preview.by_rows, preview.by_columns) == ("编号", "标题")
-    assert [problem.code for problem in preview.problems] == ["K783"]
+    assert [problem.code for problem in preview.problems] == ["K833"]
     take_paste(grid, preview)
     assert [stored(*desk, key, "党政领导测评") for key in ("001", "002", "003")] == ["71", "88", "70"]
 
@@ -68,9 +68,9 @@ def test_a_list_with_number_name_and_unit_goes_on_from_the_cursor(desk, grid):
 
 
 @pytest.mark.parametrize(("block", "code"), [
-    ([["人员编号", "科室工作"], ["009", "3"]], "K780"),
+    ([["人员编号", "科室工作"], ["009", "3"]], "K830"),
     ([["人员编号", "姓名", "科室工作"], ["001", "李四", "3"]], "K723"),
-    ([["姓名", "科室工作"], ["张三", "3"], ["张三", "4"]], "K782"),
+    ([["姓名", "科室工作"], ["张三", "3"], ["张三", "4"]], "K832"),
 ])
 def test_a_row_that_cannot_be_matched_is_told_and_not_guessed(grid, block, code):
     preview = preview_paste(grid, 0, column(grid, "科室工作"), block)
@@ -86,7 +86,7 @@ def test_two_of_one_name_are_not_told_apart_by_it(desk, grid):
     RosterGrid(*desk).add_person(person("004", "张三"))
     grid.reload()
     preview = preview_paste(grid, 0, column(grid, "科室工作"), [["姓名", "科室工作"], ["张三", "3"]])
-    assert [problem.code for problem in preview.problems] == ["K781"]
+    assert [problem.code for problem in preview.problems] == ["K831"]
     assert not preview.cells
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -93,3 +94,13 @@ def test_no_two_kinds_share_a_code_and_each_says_what_to_do():
     assert len(codes) == len(set(codes))
     assert codes == sorted(codes)
     assert all(kind.title and kind.what and kind.remedy for kind in kinds)
+
+
+def test_every_kind_of_a_module_is_in_its_list():
+    from kaohe_desktop.engine.problems import Kind
+
+    left_out = []
+    for name in problems_list.MODULES:
+        module = import_module(name)
+        left_out += [f"{name}.{word}" for word, value in vars(module).items() if isinstance(value, Kind) and value not in module.KINDS]
+    assert left_out == []

@@ -276,7 +276,7 @@ class LedgerPage(LedgerPanels):
     def _toggle_twice(self) -> None:
         ledger, on = self._ledger(), self.twice_button.isChecked()
         if ledger is not None:
-            self.view.model.rearrange(lambda _grid: ledger.only_doubles(on))
+            self.view.rearrange(lambda _grid: ledger.only_doubles(on))
             self.view.setFocus()
 
     def remove_row(self) -> None:

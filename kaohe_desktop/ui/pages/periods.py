@@ -196,7 +196,8 @@ class PeriodsPage(Page):
         if not first.subjects:
             self.session.go.emit("roster", None)
         self.refresh()
-        self.table.setFocus()
+        if self.isVisible():  # else the keys are in the roster already
+            self.table.setFocus()
 
     def _on_kept(self, period: PeriodInfo) -> None:
         self.session.say(f"已改 {period.label} 的参数，要重新计算才生效", "good")

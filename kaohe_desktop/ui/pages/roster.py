@@ -27,13 +27,10 @@ if TYPE_CHECKING:
 _WIDE = 72
 #: in a page lower than this a dated change takes the place of the table
 _HIGH = 36
-_EMPTY = (
-    "这里还没有人：从上季度带来、从 Excel 导入或粘贴，或者直接打字。\n\n"
-    "怎么开始：\n"
-    "　1　上季度有花名册的，按“从上季度带来”；\n"
-    "　2　已有 Excel 花名册的，按“从 Excel 导入”，或者连标题行复制过来，在第一格按 Ctrl+V；\n"
-    "　3　都没有的，直接在第一行打字；要分给各科室填的，按“导出模板”拿一张空表。"
-)
+_COPIED = "上一期有{what}的，按“从上季度带来”；"
+_FROM_EXCEL = "已有 Excel {what}的，按“从 Excel 导入”，或者连标题行复制过来，在第一格按 Ctrl+V；"
+_TYPED = "都没有的，直接在第一行打字{hand_out}"
+_HAND_OUT = "；要分给各科室填的，按“导出模板”拿一张空表"
 
 
 class RosterPage(RosterPanels):
@@ -126,6 +123,7 @@ class RosterPage(RosterPanels):
 
         self.title.setText("科室名单" if self._departments else "花名册")
         self.add_button.setText(" 添一个科室" if self._departments else " 添一人")
+        self.finder.setPlaceholderText(f"{'科室' if self._departments else '姓名'}、首字母或编号")
         if not self.order.count():
             from kaohe_desktop.office.roster_order import ORDERS
 
@@ -202,14 +200,24 @@ class RosterPage(RosterPanels):
         from kaohe_desktop.office.roster import RosterGrid
 
         order = self.order.currentText()
-        self.view.model.rearrange(lambda grid: grid.order_by(order) if isinstance(grid, RosterGrid) else None)
+        self.view.rearrange(lambda grid: grid.order_by(order) if isinstance(grid, RosterGrid) else None)
 
     @override
     def _count(self) -> None:
         count = self.session.current.subjects
         unit = "个科室" if self._departments else "人"
         self.count.setText(f"{self.session.current.label}　{count} {unit}")
-        self.empty.tell("" if count else _EMPTY)
+        self.empty.tell("" if count else self._how_to_begin())
+
+    def _how_to_begin(self) -> str:
+        """What an empty roster is for and what to press; only what there is to press here."""
+        what = "科室名单" if self._departments else "花名册"
+        ways = [_COPIED] if len(self.session.periods()) > 1 else []
+        ways += [_FROM_EXCEL, _TYPED.format(hand_out="" if self._departments else _HAND_OUT) + "。"]
+        lines = [f"　{place}　{way.format(what=what)}" for place, way in enumerate(ways, 1)]
+        brought = "从上一期带来、" if len(ways) > 2 else ""
+        first = f"这里还没有{'科室' if self._departments else '人'}：{brought}从 Excel 导入或粘贴，或者直接打字。"
+        return "\n".join([first, "", "怎么开始：", *lines])
 
     def _after_change(self) -> None:
         super()._after_change()
