@@ -111,7 +111,7 @@ class VoteView(Grid):
             if self.columns[column].numeric:
                 ids = by_size(texts, descending)
             else:
-                ids = by_text({row_id: (text, text) for row_id, text in texts.items()}, descending)
+                ids = by_text(texts, descending)
         self._order = ids
         self._where = {row_id: row for row, row_id in enumerate(ids)}
 

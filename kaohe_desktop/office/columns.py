@@ -75,7 +75,10 @@ def by_size(texts: Mapping[int, str], descending: bool) -> list[int]:
     return known + words + [row_id for row_id, text in texts.items() if not text]
 
 
-def by_text(texts: Mapping[int, tuple[str, str]], descending: bool) -> list[int]:
-    """Row ids by what they are sorted by; blanks stand last either way."""
-    filled = sorted((row_id for row_id, parts in texts.items() if parts[1]), key=texts.__getitem__, reverse=descending)
-    return filled + [row_id for row_id, parts in texts.items() if not parts[1]]
+def by_text(texts: Mapping[int, str] | Mapping[int, tuple[str, str]], descending: bool) -> list[int]:
+    """Row ids by a text, or by initials and text; blanks stand last either way."""
+    ranked = sorted(set(texts.values()))  # type: ignore[type-var]  # one kind or the other; a few departments, many people
+    places: dict[object, int] = {one: place for place, one in enumerate(ranked) if (one[1] if isinstance(one, tuple) else one)}
+    known = [row_id for row_id, one in texts.items() if one in places]
+    known.sort(key=lambda row_id: places[texts[row_id]], reverse=descending)
+    return known if len(known) == len(texts) else known + [row_id for row_id, one in texts.items() if one not in places]

@@ -69,6 +69,12 @@ class SecondGrid(SingleRowGrid):
         return "" if cell is None else cell.value or BLANK
 
     @override
+    def _texts(self, ids: list[int], heading: str, *, entered: bool) -> dict[int, str]:
+        if not entered:
+            return super()._texts(ids, heading, entered=False)
+        return {row_id: self._stored(row_id, heading) for row_id in ids}
+
+    @override
     def text(self, row: int, column: int) -> str:
         """As in the first typing, but a cell not yet typed shows nothing, not what a blank counts as."""
         shown = super().text(row, column)

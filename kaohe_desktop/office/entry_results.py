@@ -46,9 +46,12 @@ class ResultColumns(EntryGrid):
             GridColumn(PROVISIONAL, "", FieldKind.TEXT, editable=False, width=_GRADE_WIDTH, result=True),
         ]
 
+    def _is_result(self, heading: str) -> bool:
+        return bool(self._total) and heading in (self._total, PROVISIONAL)
+
     def _result_text(self, key: str, heading: str) -> str | None:
         """What a column of results shows for a subject; None for every other column."""
-        if not self._total or heading not in (self._total, PROVISIONAL):
+        if not self._is_result(heading):
             return None
         result = self._provisional.result(key)
         if result is None:

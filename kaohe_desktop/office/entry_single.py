@@ -48,6 +48,11 @@ class SingleRowGrid(ResultColumns):
         own = self._own_maxima(entry)
         return f"{word} {own}{share}" if own else share
 
+    @override
+    def reload(self) -> None:
+        super().reload()
+        self.columns = self._columns()  # full marks hang on who there is
+
     def _own_maxima(self, entry: EntryField) -> str:
         book = self._book
         limits = [book.limits(line, self._sheet.name, entry.name) for line in book.lines.values()]
@@ -76,6 +81,15 @@ class SingleRowGrid(ResultColumns):
 
     def _stored(self, row_id: int, heading: str) -> str:
         return self._book.lines[row_id].entries.get(self._sheet.name, {}).get(heading, "")
+
+    @override
+    def _texts(self, ids: list[int], heading: str, *, entered: bool) -> dict[int, str]:
+        lines, sheet = self._book.lines, self._sheet.name
+        if entered:
+            return {row_id: lines[row_id].entries.get(sheet, _NOTHING).get(heading, "") for row_id in ids}
+        if self._is_result(heading):
+            return super()._texts(ids, heading, entered=False)
+        return {row_id: lines[row_id].cells.get(heading, "") for row_id in ids}
 
     def _names(self, row_id: int) -> tuple[str, str, str]:
         line = self._book.lines[row_id]

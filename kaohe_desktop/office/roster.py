@@ -187,6 +187,11 @@ class RosterGrid(SheetGrid):
     def _subject_text(self, row_id: int, heading: str) -> str:
         return self._stored(row_id, heading)
 
+    @override
+    def _texts(self, ids: list[int], heading: str, *, entered: bool) -> dict[int, str]:
+        lines = self._book.lines
+        return {row_id: lines[row_id].cells.get(heading, "") for row_id in ids}
+
     def _names(self, row_id: int) -> tuple[str, str, str]:
         line = self._book.lines[row_id]
         return line.key, line.name, line.initials

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kaohe_desktop.office.importing import ImportPreview
     from kaohe_desktop.office.importing_plan import Change
 
-OTHERS = "（不分人的表）"
+OTHERS = "（共用的表）"
 
 
 class LineKind(StrEnum):

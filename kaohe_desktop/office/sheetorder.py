@@ -121,13 +121,15 @@ class SheetOrder(SheetView):
         return self._unsaved
 
     def _sorted(self, ids: list[int], column: int, descending: bool) -> list[int]:
-        heading, entry = self.columns[column].heading, self._entry(column)
-        read = self._subject_text if entry is None else self._stored
-        texts = {row_id: read(row_id, heading) for row_id in ids}
+        heading = self.columns[column].heading
+        texts = self._texts(ids, heading, entered=self._entry(column) is not None)
         if self.columns[column].numeric:
             return by_size(texts, descending)
-        return by_text({row_id: self._sort_text(row_id, heading, text) for row_id, text in texts.items()}, descending)
+        if heading == "姓名":  # names go by their initials
+            return by_text({row_id: (self._names(row_id)[2], text) for row_id, text in texts.items()}, descending)
+        return by_text(texts, descending)
 
-    def _sort_text(self, row_id: int, heading: str, text: str) -> tuple[str, str]:
-        """Names go by their initials; everything else as written."""
-        return (self._names(row_id)[2] if heading == "姓名" else "", text)
+    def _texts(self, ids: list[int], heading: str, *, entered: bool) -> dict[int, str]:
+        """What stands in a column, row by row."""
+        read = self._stored if entered else self._subject_text
+        return {row_id: read(row_id, heading) for row_id in ids}

@@ -71,7 +71,8 @@ class GridHeader(QHeaderView):
         missing = f"缺 {lack}" if lack else ""
         lower = [(column.note, "ink_soft"), (missing, "warn")]
         if self.low:
-            lower = [(f"{missing} {column.note}".strip(), "warn" if missing else "ink_soft")]
+            words = f"{column.note}，{missing}" if column.note and missing else column.note or missing  # 「缺 16 分」 were points
+            lower = [(words, "warn" if missing else "ink_soft")]
         if self._counts(grid) or lower[0][0]:
             painter.drawText(inner, side | Qt.AlignmentFlag.AlignTop, column.heading)
             font.setWeight(QFont.Weight.Normal)

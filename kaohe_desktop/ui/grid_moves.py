@@ -102,7 +102,7 @@ class GridMoves:
         at = row * columns + column + step
         limit = min(self._view.model.rowCount() * columns, max(at, 0) + 20 * columns)
         while 0 <= at < limit:
-            if self._view.model.editable(at // columns, at % columns):
+            if self._view.takes(at // columns, at % columns):
                 return at // columns, at % columns
             at += step
         return row, max(0, min(column + step, columns - 1))

@@ -11,7 +11,7 @@ from kaohe_desktop.ui.grid_cells import CellDelegate
 from kaohe_desktop.ui.grid_header import GridHeader
 from kaohe_desktop.ui.grid_model import GridModel
 from kaohe_desktop.ui.grid_paint import GridPainter
-from kaohe_desktop.ui.grid_widths import Widths, places
+from kaohe_desktop.ui.grid_widths import NAMES, Widths, places
 from kaohe_desktop.ui.style import look
 
 _Trigger = QAbstractItemView.EditTrigger
@@ -133,6 +133,7 @@ class Panes(QFrame):
         #: false where everybody's rows are the same person's, so that saying whose they are is in the way
         self.shows_frozen = True
         self._widths: Widths | None = None
+        self._overflowed = False
 
     def _rule(self) -> QFrame:
         rule = QFrame(self)
@@ -160,6 +161,14 @@ class Panes(QFrame):
         grid = self._model.grid
         self._widths = Widths(grid, self.fontMetrics()) if grid is not None else None
         self._lay()
+
+    def other_rows(self) -> None:
+        """Other rows of the same grid: the columns stay as they are, unless there are rows now that were never measured."""
+        rows = self._model.rowCount()
+        if self._widths is None or self._widths.seen < min(rows, NAMES):
+            self.arrange()
+        elif self._overflowed != self._rows_overflow():  # the scroll bar comes or goes
+            self._fit()
 
     def _lay(self) -> None:
         grid, widths = self._model.grid, self._widths
@@ -202,6 +211,7 @@ class Panes(QFrame):
             self._fit(keep=True)
 
     def _fit(self, *, keep: bool = False) -> None:
+        self._overflowed = self._rows_overflow()
         if self._widths is not None and not keep:
             bar = self.right.verticalScrollBar().sizeHint().width() if self._rows_overflow() else 0
             every = [number for number, home in enumerate(self._places) if home is not None]

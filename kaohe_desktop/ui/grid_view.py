@@ -126,7 +126,12 @@ class GridView(QWidget):
     def first_editable(self, row: int) -> int:
         """The first column of a row that takes entries; 0 if none does."""
         columns = range(self.model.columnCount())
-        return next((column for column in columns if self.model.editable(row, column)), 0)
+        return next((column for column in columns if self.takes(row, column)), 0)
+
+    def takes(self, row: int, column: int) -> bool:
+        """Whether one can type in a cell here: on one person's paper the columns that say whose row it is are not there."""
+        there = self.panes.shows_frozen or self.grid is None or not self.grid.columns[column].frozen
+        return there and self.model.editable(row, column)
 
     # ── where the cursor is ──
     def current(self) -> tuple[int, int] | None:
@@ -263,7 +268,7 @@ class GridView(QWidget):
         """Show only those who fit."""
         self.finish_editing()
         self.model.rearrange(lambda grid: grid.search(text))
-        self._refind()
+        self._refind(anew=False)
 
     def narrow(self, category: str, department: str, *, only_missing: bool = False) -> None:
         """Show only some subjects; what was typed and refused stays."""
@@ -275,16 +280,20 @@ class GridView(QWidget):
         """Let the grid stand otherwise, e.g. in another order; the cursor is never left nowhere."""
         self.finish_editing()
         self.model.rearrange(act)
-        self._refind()
+        self._refind(anew=False)
 
     def reload(self) -> None:
         """Read everything anew, e.g. after an import."""
         self.model.rearrange(lambda grid: grid.reload())
         self._refind()
 
-    def _refind(self) -> None:
+    def _refind(self, *, anew: bool = True) -> None:
+        """Leave the cursor somewhere; where the texts may be others (``anew``), the columns are measured again."""
         if self.current() is None and self.model.rowCount():
             self.select(0, self.first_editable(0))
-        self.panes.arrange()
+        if anew:
+            self.panes.arrange()
+        else:
+            self.panes.other_rows()
         if not self.editing:
             self.show_note()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kaohe_desktop.office.grid import Grid, GridColumn
 
 #: rows looked at to find how wide a column of words must be; those that say whose row it is are looked at further
-_SAMPLE, _NAMES = 120, 2000
+_SAMPLE, NAMES = 120, 2000
 #: the letters of a name that is never cut (欧阳文静)
 _NAME = 4
 #: of the table's width, what those that say whose row it is may take, and the results
@@ -70,6 +70,7 @@ class Widths:
 
     def __init__(self, grid: Grid, metrics: QFontMetrics) -> None:
         self._columns = list(grid.columns)
+        self.seen = min(grid.row_count(), NAMES)  # rows
         measured = [_width(grid, number, metrics) for number in range(len(self._columns))]
         self.natural = [wide for wide, _ in measured]
         self._least = [least for _, least in measured]
@@ -115,7 +116,7 @@ def _width(grid: Grid, number: int, metrics: QFontMetrics) -> tuple[int, int]:
         choices = max((metrics.horizontalAdvance(choice) for choice in longest), default=0) + 18
         wide = max(min(choices, most), head, under, 4 * look.size)
         return wide, wide
-    rows = range(min(grid.row_count(), _NAMES if column.frozen else _SAMPLE))
+    rows = range(min(grid.row_count(), NAMES if column.frozen else _SAMPLE))
     lengths = sorted(metrics.horizontalAdvance(grid.text(row, number)) for row in rows)
     least = max(head, under, 3 * look.size)
     words = (lengths[-1] if lengths else 0) + 18

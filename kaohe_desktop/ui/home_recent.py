@@ -43,6 +43,7 @@ class RecentPanel:
         self.table = _Lines(_HEADINGS)
         self.table.horizontalHeader().hide()
         self.table.setSelectionMode(ListTable.SelectionMode.NoSelection)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what is cut is said in full in the trail
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.setFrameShape(QFrame.Shape.NoFrame)
         self.table.setStyleSheet("QTableView { border: none; }")

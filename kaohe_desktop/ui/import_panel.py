@@ -101,9 +101,13 @@ class ImportPanel(QWidget):
             self._done, self._show_refused, stoppable=False,
         )
 
-    def _done(self, count: int) -> None:
+    def _much(self) -> int:
+        """How many changes are taken, counted as they were shown."""
+        return len(self._preview.changes) if self._preview is not None else 0
+
+    def _done(self, _cells: int) -> None:
         self._session.saved.emit(datetime.now())
-        self._session.say(f"已导入：改了 {count} 处", "good")
+        self._session.say(f"已导入：改了 {self._much()} 处", "good")
         self._session.changed(None)
         self.left.emit()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -20,9 +20,12 @@ Look = tuple[str, str, bool]
 
 
 _ROLE = Qt.ItemDataRole
-_ANSWERED = frozenset((
+#: plain numbers: a page asks some ten thousand times, and looking up a member of an enumeration costs more than answering
+_SHOWN, _TIP, _SIDE, _INK, _GROUND, _FONT = (int(one) for one in (
     _ROLE.DisplayRole, _ROLE.ToolTipRole, _ROLE.TextAlignmentRole, _ROLE.ForegroundRole, _ROLE.BackgroundRole, _ROLE.FontRole,
 ))
+_ANSWERED = frozenset((_SHOWN, _TIP, _SIDE, _INK, _GROUND, _FONT))
+_LEFT, _RIGHT = (int(side | Qt.AlignmentFlag.AlignVCenter) for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight))
 
 
 class ListModel(QAbstractTableModel):
@@ -49,22 +52,21 @@ class ListModel(QAbstractTableModel):
         if role not in _ANSWERED or not index.isValid():  # a view asks for some ten roles of every cell it draws
             return None
         row, column = index.row(), index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == _SHOWN:
             return self.rows[row][column]
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role == _SIDE:
+            return _RIGHT if column in self.numeric else _LEFT
+        if role == _TIP:
             return self.rows[row][column] if len(self.rows[row][column]) > 12 else None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column in self.numeric else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
         styled = self.styled(row, column)
         if styled is None:
             return None
         ink, ground, bold = styled
-        if role == Qt.ItemDataRole.ForegroundRole and ink:
-            return look.colour(ink)
-        if role == Qt.ItemDataRole.BackgroundRole and ground:
-            return QColor(look.colour(ground))
-        if role == Qt.ItemDataRole.FontRole and bold:
+        if role == _INK:
+            return look.colour(ink) if ink else None
+        if role == _GROUND:
+            return look.colour(ground) if ground else None
+        if role == _FONT and bold:
             font = QFont(QGuiApplication.font())
             font.setWeight(QFont.Weight.Bold)
             return font

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from typing_extensions import override
 
 from kaohe_desktop.ui.icons import icon
+from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -158,7 +159,7 @@ def button(text: str, act: Callable[[], object], name: str = "", picture: str = 
     if name:
         made.setObjectName(name)
     if picture:
-        made.setIcon(icon(picture))
+        made.setIcon(icon(picture, look.colours.accent_ink if name == "primary" else None))
         made.setProperty("picture", picture)  # drawn anew in another look
     if tip:
         made.setToolTip(tip)

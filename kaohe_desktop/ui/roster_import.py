@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from kaohe_desktop.ui.session import Session
     from kaohe_desktop.ui.worker import Jobs
 
-_HEADINGS = ("取", "情况", "编号", "姓名", "改动（原来 → 改为）")
+_HEADINGS = ("取", "情况", "编号", "{who}", "改动（原来 → 改为）")
 
 
 class RosterImport(ImportPanel):
@@ -47,12 +49,13 @@ class RosterImport(ImportPanel):
 
         super()._show_preview(preview)
         lines = import_lines(preview)
+        headings = [heading.format(who="科室" if self._departments else "姓名") for heading in _HEADINGS]
         self.people.show_things(
-            _HEADINGS, [("", str(line.kind), line.key, line.name, line.text) for line in lines], lines,
+            headings, [("", str(line.kind), line.key, line.name, line.text) for line in lines], lines,
             [line.taken for line in lines], widest=14 * look.size,
         )
         self._name = self._path.name if self._path else preview.file
-        self._kinds = {kind: sum(1 for line in lines if line.kind is kind) for kind in LineKind}
+        self._kinds = {kind: sum(1 for line in lines if line.kind is kind and line.key) for kind in LineKind}
         self.table.hide()
         self.people.setVisible(bool(lines))
         self.all_button.setVisible(bool(lines))
@@ -68,20 +71,40 @@ class RosterImport(ImportPanel):
         self.all_button.hide()
         self.table.show()
 
+    @property
+    def _departments(self) -> bool:
+        return self._session.scheme.scheme.head.subject == "department"
+
     def _count(self) -> None:
         """Say how much is ticked."""
+        from kaohe_desktop.office.roster_import import OTHERS
+
         if self._preview is None:
             return
         chosen = self.people.tick_model.chosen()
-        parts = [f"{count} 人{kind}" for kind, count in getattr(self, "_kinds", {}).items() if count]
+        unit = "个科室" if self._departments else "人"
+        parts = [f"{count} {unit}{kind}" for kind, count in getattr(self, "_kinds", {}).items() if count]
+        if any(not line.key for line in self.people.tick_model.things):
+            parts.append(OTHERS.strip("（）") + "有改动")
         if parts:
-            self.title.setText(f"{self._name}：{'，'.join(parts)}；打勾的 {len(chosen)} 人会导入（空格打勾）")
+            self.title.setText(f"{self._name}：{'，'.join(parts)}；打勾的 {len(chosen)} 行会导入（空格打勾）")
         self.do_button.setEnabled(bool(chosen))
 
     def _toggle(self) -> None:
         model = self.people.tick_model
         model.tick(list(range(len(model.things))), not all(model.ticks))
         self.people.setFocus()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """As with the other lists to tick: 回车 does it, Esc leaves all as it is."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.do_button.isVisible() and self.do_button.isEnabled():
+                self.apply()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def apply(self) -> None:
@@ -100,6 +123,10 @@ class RosterImport(ImportPanel):
             "正在导入", lambda _progress: apply_import(ws, period, preview, keys=keys, remove=gone, steps=steps),
             self._taken, self._show_refused, stoppable=False,
         )
+
+    @override
+    def _much(self) -> int:
+        return sum(line.count for line in self.people.tick_model.chosen())
 
     def _taken(self, count: int) -> None:
         name = self._name

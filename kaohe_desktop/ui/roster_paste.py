@@ -62,7 +62,7 @@ class RosterPaste(TickPanel):
         unused = "；".join(f"{one.what}" for one in preview.problems[:3])
         how = f"按{preview.by_rows}认人、按{preview.by_columns}认列"
         same = f"，{preview.same} 格和现在一样" if preview.same else ""
-        self.note.setText(f"{how}{same}。" + (f"没有用上：{unused}" if unused else "带 * 的列都要有；存不上的也可以打勾，进表里以后再改。"))
+        self.note.setText(f"{how}{same}。" + (f"没有用上：{unused}" if unused else "存不上的也可以打勾，进表里以后再改。"))
         self.count()
         self.show()
         self.table.setFocus()

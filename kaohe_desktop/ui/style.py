@@ -223,4 +223,4 @@ def _draw_icons_anew(app: QApplication) -> None:
 
     for widget in app.allWidgets():
         if isinstance(widget, QAbstractButton) and (picture := widget.property("picture")):
-            widget.setIcon(icon(str(picture)))
+            widget.setIcon(icon(str(picture), look.colours.accent_ink if widget.objectName() == "primary" else None))

@@ -54,3 +54,18 @@ def test_a_word_about_a_code_goes_when_the_code_is_put_right(bare, begin):
     hands.press("Backspace")
     hands.type("2")
     assert not form.wrong.isVisible()
+
+
+def test_full_marks_stand_in_the_head_also_when_entry_was_opened_before_anybody_was_there(bare, begin):
+    hands = begin("某办机关科级及以下人员季度绩效考核")
+    hands.press("Ctrl+4", "Ctrl+2")
+    hands.type("001")
+    hands.press("Tab")
+    hands.compose("张三")
+    hands.press("Tab", "Tab")
+    hands.compose("秘书科")
+    hands.press("Tab", "Tab")
+    hands.compose("科级干部")
+    hands.press("Enter", "Ctrl+4")
+    columns = {column.heading: column.note for column in bare.page("entry").view.grid.columns}
+    assert columns["A岗"] == "满 40分" and columns["共性目标"] == "满 40分"

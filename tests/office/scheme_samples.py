@@ -25,6 +25,7 @@ class Sample:
     period: str
     file: str
     params: dict[str, str] = field(default_factory=dict)
+    ledger: str = ""  # the workbook of the ledger (台账) beside it
 
     def __str__(self) -> str:
         return self.scheme

@@ -10,6 +10,7 @@ from kaohe_desktop.office.entry import EntryGrid
 from kaohe_desktop.office.importing import apply_import, preview_import
 from kaohe_desktop.office.importing_plan import NEW_SUBJECT
 from kaohe_desktop.office.periods import archive, open_period, periods
+from kaohe_desktop.office.roster import RosterGrid
 from kaohe_desktop.office.workspace import Workspace
 
 ROSTER = ("人员编号", "姓名", "科室", "考核类别", "常规工作安排", "重点项目数")
@@ -165,3 +166,16 @@ def test_a_workbook_without_a_roster_is_still_refused(desk, tmp_path):
     with pytest.raises(Refused) as refused:
         preview_import(ws, period, path)
     assert [problem.code for problem in refused.value.problems] == ["K211"]
+
+
+def test_an_import_with_new_people_is_taken_back_and_done_again_with_all_they_have_entered(desk, tmp_path):
+    ws, period = desk
+    book = workbook(tmp_path / "b.xlsx", [ZHANG, NEW], [("001", 46.5, None, 38), ("004", 80)])
+    grid = RosterGrid(ws, period)
+    apply_import(ws, period, preview_import(ws, period, book), steps=grid.steps)
+    assert grid.undo() == "导入 b.xlsx"
+    assert "004" not in ws.book(period.id).by_key
+    assert grid.redo() == "导入 b.xlsx"
+    assert ws.book(period.id).by_key["004"].entries["录入"]["科室工作"] == "80"
+    assert ws.book(period.id).by_key["001"].entries["录入"]["科室工作"] == "46.5"
+    assert grid.undo() == "导入 b.xlsx"

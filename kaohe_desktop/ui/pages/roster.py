@@ -241,4 +241,4 @@ class RosterPage(RosterPanels):
         self.finder.clear()
         self.view.select(self.view.model.rowCount() - 1, 0)
         self.view.panes.left.setFocus()
-        self.session.say("在最后一行打字；带 * 的列填齐以后自动存下")
+        self.session.say("在最后一行打字；还缺哪几列，表格下面会说，填齐以后自动存下")
