@@ -188,7 +188,7 @@ def _findings(facts: Facts, found: Sequence[ItemFigures]) -> list[Finding]:
     simple = [one for one in apart if one.name not in composed] or apart
     if len(simple) > 1:
         best = max(simple, key=lambda one: (one.pairs.same - one.pairs.against, one.name))
-        words = f"名次主要由“{best.name}”拉开：拉开差距 {best.pairs.told_apart}，与总分同向 {best.pairs.agreement}。"
+        words = f"名次主要由“{f'{best.name} {best.label}'.strip()}”拉开：拉开差距 {best.pairs.told_apart}，与总分同向 {best.pairs.agreement}。"
         told.append(Finding("items", words, light=True))
     for one in apart:
         known = one.pairs.same + one.pairs.against

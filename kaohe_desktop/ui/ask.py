@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QFrame, QHBoxLayout, QLineEd
 from typing_extensions import override
 
 from kaohe_desktop.ui.ask_flow import Field, FieldFlow
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.page import Elided, button, emptied, label, row
 from kaohe_desktop.ui.style import SIZES, look
 
@@ -92,7 +93,7 @@ class Ask(QFrame):
             widget.setCalendarPopup(True)
             widget.setDisplayFormat("yyyy-MM-dd")
         elif field.choices:
-            widget = QComboBox()
+            widget = ListBox()
             widget.addItems(list(field.choices))
             widget.setCurrentText(field.value)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayoutItem, QWidget
 from typing_extensions import override
 
@@ -32,39 +32,14 @@ class FieldFlow(FlowLayout):
     """Lines of fields; in each line what is left over goes to the wide ones."""
 
     @override
-    def _placed(self, rect: QRect, *, move: bool) -> int:
-        y = rect.y()
-        for items in self._lines(rect.width()):
-            sizes = [self._least(item) for item in items]
-            high = max(size.height() for size in sizes)
-            left = rect.width() - sum(size.width() for size in sizes) - self._across * (len(items) - 1)
-            wide = [item for item in items if _wide(item)]
-            x = rect.x()
-            for item, size in zip(items, sizes, strict=True):
-                width = min(size.width() + (max(0, left) // len(wide) if item in wide else 0), rect.width())
-                if move:
-                    item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), QSize(width, size.height())))
-                x += width + self._across
-            y += high + self._down
-        return max(0, y - self._down - rect.y())
-
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        lines: list[list[QLayoutItem]] = []
-        used = 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            need = self._least(item).width()
-            if not lines or used + need > width:
-                lines.append([])
-                used = 0
-            lines[-1].append(item)
-            used += need + self._across
-        return lines
-
-    @staticmethod
-    def _least(item: QLayoutItem) -> QSize:
+    def _least(self, item: QLayoutItem) -> QSize:
         return item.minimumSize() if _wide(item) else item.sizeHint()
+
+    @override
+    def _widths(self, line: list[QLayoutItem], sizes: list[QSize], room: int) -> list[int]:
+        left = max(0, room - sum(size.width() for size in sizes) - self._across * (len(line) - 1))
+        wide = sum(map(_wide, line))
+        return [size.width() + (left // wide if _wide(item) else 0) for item, size in zip(line, sizes, strict=True)]
 
 
 def _wide(item: QLayoutItem) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.page import Elided
 from kaohe_desktop.ui.style import look
 
@@ -19,7 +20,7 @@ _ELSEWHERE = "另行填报"
 _LEAST, _NARROW, _WIDE = 9, 20, 28  # in heights of a letter
 
 
-class GroupChoice(QComboBox):
+class GroupChoice(ListBox):
     """The groups by name, with 没有票, 9 张, ✓ 已核对 beside it; Ctrl+PgDn and Ctrl+PgUp turn through them."""
 
     def __init__(self) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QListWidget, QSizePolicy
+from PySide6.QtWidgets import QListWidget, QSizePolicy
 
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.style import look
 
 
@@ -19,7 +20,7 @@ class Chapters(QListWidget):
         super().__init__()
         self.setObjectName("list")
         self.setAccessibleName("章节")
-        self.box = QComboBox()
+        self.box = ListBox()
         self.box.setAccessibleName("章节")
         self.box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.box.hide()

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from kaohe_desktop.ui.choosing import by_key
+from kaohe_desktop.ui.list_box import ListBox
 
 
-class ChoiceBox(QComboBox):
+class ChoiceBox(ListBox):
     """Empty until something is chosen; ``hint`` is shown while it is."""
 
     def __init__(self, choices: Sequence[str], hint: str = "", parent: QWidget | None = None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout
 
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.page import button, label, row
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class DrillPanel(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._session, self._jobs = session, jobs
-        self.choice = QComboBox()
+        self.choice = ListBox()
         self.choice.setAccessibleName("示例单位")
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(16)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.page import button, label
 from kaohe_desktop.ui.style import look
 from kaohe_desktop.ui.tool_row import drop_down
@@ -47,7 +48,7 @@ class EntryBar(QWidget):
         self.tabs.setDrawBase(False)
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setFocusPolicy(self.tabs.focusPolicy().TabFocus)
-        self.sheets = QComboBox()  # the same as the tabs, where there is only one line
+        self.sheets = ListBox()  # the same as the tabs, where there is only one line
         self.sheets.activated.connect(self.tabs.setCurrentIndex)
         self.tabs.currentChanged.connect(self.sheets.setCurrentIndex)
         self.only_missing = QCheckBox("只看缺项")

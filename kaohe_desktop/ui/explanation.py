@@ -59,9 +59,12 @@ class ExplanationView(QTextBrowser):
         """Bring the marked step to the top; room is made below so that the last one gets there, too."""
         frame = self.document().rootFrame()
         shape = frame.frameFormat()
-        shape.setBottomMargin(self.viewport().height() * 0.8 if wanted else 4)
+        shape.setBottomMargin(4)
         frame.setFrameFormat(shape)
+        wanted = wanted and self.document().size().height() > self.viewport().height()  # else all of it is seen
         if wanted:
+            shape.setBottomMargin(self.viewport().height() * 0.8)
+            frame.setFrameFormat(shape)
             self.scrollToAnchor(_TOP)
         else:
             self.verticalScrollBar().setValue(0)

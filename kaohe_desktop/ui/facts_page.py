@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame
 from typing_extensions import override
 
 from kaohe_desktop.ui import files
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.page import Elided, Page, button, label, panel, rename, row
 from kaohe_desktop.ui.style import look
 
@@ -40,7 +41,7 @@ class FactsPage(Page):
     def __init__(self, session: Session, jobs: Jobs) -> None:
         super().__init__(session, jobs)
         self.facts: Facts | None = None
-        self.category, self.department = QComboBox(), QComboBox()
+        self.category, self.department = ListBox(), ListBox()
         for box, name in ((self.category, "考核类别"), (self.department, "科室")):
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -66,13 +66,13 @@ class FlowLayout(QLayout):
         """Go through the lines; the height they need. What stands in one line is centred in it."""
         y = rect.y()
         for line in self._lines(rect.width()):
-            high = max(item.sizeHint().height() for item in line)
+            sizes = [self._least(item) for item in line]
+            high = max(size.height() for size in sizes)
             x = rect.x()
-            for item in line if move else ():
-                hint = item.sizeHint()
-                size = QSize(min(hint.width(), rect.width()), hint.height())
-                item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
-                x += hint.width() + self._across
+            for item, size, width in zip(line, sizes, self._widths(line, sizes, rect.width()), strict=True):
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), QSize(min(width, rect.width()), size.height())))
+                x += width + self._across
             y += high + self._down
         return max(y - self._down - rect.y(), 0)
 
@@ -82,13 +82,21 @@ class FlowLayout(QLayout):
         for item in self._items:
             if item.isEmpty():
                 continue
-            need = item.sizeHint().width()
+            need = self._least(item).width()
             if not lines or x + need > width:
                 lines.append([])
                 x = 0
             lines[-1].append(item)
             x += need + self._across
         return lines
+
+    def _least(self, item: QLayoutItem) -> QSize:
+        """The size an item needs in its line."""
+        return item.sizeHint()
+
+    def _widths(self, line: list[QLayoutItem], sizes: list[QSize], room: int) -> list[int]:
+        """How wide each item of a line becomes."""
+        return [size.width() for size in sizes]
 
 
 class FlowRoom(QWidget):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.ui.grid_aside import Aside
 from kaohe_desktop.ui.grid_view import GridView
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.page import Page
 from kaohe_desktop.ui.people import in_order, people
 
@@ -29,7 +30,7 @@ class GridPage(Page):
     def __init__(self, session: Session, jobs: Jobs) -> None:
         super().__init__(session, jobs)
         self.view = GridView()
-        self.category, self.department = QComboBox(), QComboBox()
+        self.category, self.department = ListBox(), ListBox()
         self.category.setMinimumWidth(130)
         self.department.setMinimumWidth(120)
         self.finder = QLineEdit()

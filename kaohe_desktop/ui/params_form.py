@@ -12,6 +12,7 @@ from kaohe_desktop.engine.entries import allowed_range
 from kaohe_desktop.engine.figures import plain
 from kaohe_desktop.engine.scheme.model import FieldKind
 from kaohe_desktop.office.switches import ERROR_PENALTY, NO, YES, split
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.page import label, rename
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def _field(param: Param, text: str) -> QLineEdit | QComboBox:
     default = default_words(param)
     choices = param.choices or ((YES, NO) if param.kind is FieldKind.FLAG else ())
     if choices:
-        box = QComboBox()
+        box = ListBox()
         if not default:
             box.addItem("")
         box.addItems(list(choices))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox
-
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 _NOTHING = "不沿用，重新录入或导入"
 
 
-class CarryChoice(QComboBox):
+class CarryChoice(ListBox):
     """Its data are the periods' ids, None for none of them."""
 
     def fill(self, session: Session, every: Sequence[PeriodInfo], subject: str, same: Sequence[PeriodInfo]) -> None:

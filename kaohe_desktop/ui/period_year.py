@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.page import Elided, label, row
 from kaohe_desktop.ui.style import look
 
@@ -40,7 +40,7 @@ class PeriodYear(QWidget):
         super().__init__()
         self.lines: list[YearLine] = []
         self._every: Sequence[PeriodInfo] = ()
-        self.year = QComboBox()
+        self.year = ListBox()
         self.year.setAccessibleName("年度")
         self.table = _Table()
         self.table.setAccessibleName("一年的考核期")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.page import button, label, row
 from kaohe_desktop.ui.people import Person, in_order
 from kaohe_desktop.ui.print_people_model import SIDE, Index, PeopleModel
@@ -92,7 +93,7 @@ class PeoplePane(QWidget):
         self.view.setModel(self.model)
         self.view.setItemDelegate(_Line(self.view))
         self.view.setAccessibleName("人员")
-        self.category, self.department, self.finder = QComboBox(), QComboBox(), _Finder()
+        self.category, self.department, self.finder = ListBox(), ListBox(), _Finder()
         self.category.setAccessibleName("考核类别")
         self.department.setAccessibleName("科室")
         for box in (self.category, self.department):

@@ -12,6 +12,7 @@ from typing_extensions import override
 from kaohe_desktop.ui.confirming import ConfirmingPage
 from kaohe_desktop.ui.explanation import ExplanationView
 from kaohe_desktop.ui.grades import CellDelegate, GradeDelegate, QuotaBoard
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.list_table import ListTable
 from kaohe_desktop.ui.page import Elided, button, label, panel
 from kaohe_desktop.ui.result_rows import GRADE, ResultModel
@@ -30,7 +31,7 @@ class ResultsLayout(ConfirmingPage):
 
     def __init__(self, session: Session, jobs: Jobs) -> None:
         super().__init__(session, jobs)
-        self.category = QComboBox()
+        self.category = ListBox()
         self.category.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.finder = QLineEdit()
         self.finder.setPlaceholderText("姓名、首字母、编号")

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout
 from typing_extensions import override
 
 from kaohe_desktop.office.scheme_fields import CellKind
 from kaohe_desktop.office.scheme_names import fault_span
 from kaohe_desktop.ui.choosing import by_key
 from kaohe_desktop.ui.formula_box import FormulaBox
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.page import Elided, label, rename, row
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class ValueBar(QFrame):
         self.names: Sequence[NameHint] = ()
         self.box = FormulaBox()
         self.box.setAccessibleName("要改的内容")
-        self.choice = QComboBox()
+        self.choice = ListBox()
         self.choice.setAccessibleName("要选的内容")
         self.wrong = label("", "bad", wrap=True)
         self.example = Elided("", "soft")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 PERIODS_OWN = ""
 
 
-class SchemeChoice(QComboBox):
+class SchemeChoice(ListBox):
     """Its data are the schemes' ids, ``PERIODS_OWN`` for the period's text."""
 
     def __init__(self, session: Session) -> None:

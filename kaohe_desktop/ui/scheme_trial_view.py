@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTabBar, QVBoxLayout, QWidget
 
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.list_table import ListTable, Look
 from kaohe_desktop.ui.page import Elided, button, label, rename, row
 from kaohe_desktop.ui.style import look
@@ -37,7 +38,7 @@ class SchemeTrialView(QWidget):
         super().__init__()
         self.desk, self.jobs = desk, jobs
         self.periods: list[PeriodInfo] = []
-        self.choice = QComboBox()
+        self.choice = ListBox()
         self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.choice.setMaximumWidth(40 * look.size)
         self.choice.setAccessibleName("用哪一期的人试算")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from kaohe_desktop.office.scheme_draft import Draft
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.list_table import ListTable
 from kaohe_desktop.ui.page import button, label
 from kaohe_desktop.ui.style import look
@@ -33,7 +34,7 @@ class SchemeVersionsView(QWidget):
         self.found: list[SavedVersion] = []
         self.table = ListTable(_HEADINGS)
         self.table.horizontalHeader().setSectionsClickable(False)
-        self.against = QComboBox()
+        self.against = ListBox()
         self.against.setMinimumWidth(120)
         self.against.setMaximumWidth(20 * look.size)
         self.against.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QSizePolicy, QVBoxLayout, QWidget
 
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.list_table import ListTable
 from kaohe_desktop.ui.style import look
 
@@ -22,7 +23,7 @@ class TopicList(QWidget):
         super().__init__()
         self._headings, self._numeric = tuple(headings), tuple(numeric)
         self.table = ListTable(headings)
-        self.combo = QComboBox()
+        self.combo = ListBox()
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.setMinimumContentsLength(7)
         self.combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

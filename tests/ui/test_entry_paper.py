@@ -214,6 +214,9 @@ def test_enter_goes_through_the_tables_of_the_sheet_and_on_from_a_blank_row(qtbo
     press(qtbot, Key.Key_Return)
     assert QApplication.focusWidget() is table.panes.middle
     assert table.current()[0] == table.model.rowCount() - 1
+    assert not table.grid.columns[table.current()[1]].frozen, "the cursor is on a column that is shown"
+    press(qtbot, Key.Key_Home)
+    assert not table.grid.columns[table.current()[1]].frozen
     press(qtbot, Key.Key_Return)
     assert QApplication.focusWidget() is not table.panes.middle
 

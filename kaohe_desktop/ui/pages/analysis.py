@@ -6,12 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kaohe_desktop.ui import files
 from kaohe_desktop.ui.chart_view import ChartArea
 from kaohe_desktop.ui.facts_page import LOW, FactsPage
+from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.page import Elided, button, label, row
 from kaohe_desktop.ui.shown_table import ShownTable
 from kaohe_desktop.ui.style import look
@@ -40,7 +41,7 @@ class AnalysisPage(FactsPage):
         self._wanted = ""
         self._chart_first = False  # on a low window
         self.list = TopicList(("看什么", "要看"), numeric=(1,))
-        self.than = QComboBox()
+        self.than = ListBox()
         self.than.setAccessibleName("与哪一期比")
         self.than.activated.connect(lambda _place: self.work_out())
         self.turn_button = button("看图", self._turn, tip="看图，或看同样内容的表")

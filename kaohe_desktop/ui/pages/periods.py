@@ -261,6 +261,7 @@ class PeriodsPage(Page):
         self.session.say(f"{period.label}{what}", "good")
         self.session.choose(period)
         self.refresh()
+        self.views.currentWidget().setFocus()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

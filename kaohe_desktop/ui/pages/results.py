@@ -92,7 +92,8 @@ class ResultsPage(ResultsLayout):
         category = "" if self.category.currentText() in (ALL, "") else self.category.currentText()
         scheme = self.session.scheme.scheme
         departments = {one.key: one.department for one in people(self.session)}
-        self.table.setColumnHidden(PLACE, False)  # a column hidden while the model starts anew keeps its room
+        self.table.horizontalHeader().setStretchLastSection(False)  # while it stretches, a column is only hidden later, and leaves a hole
+        self.table.setColumnHidden(PLACE, False)
         self.model.show_outcome(scheme, outcome, departments, category)
         self.table.fit((6 if self.low else 8) * look.size)
         self.table.setColumnHidden(PLACE, self.low)
@@ -202,7 +203,7 @@ class ResultsPage(ResultsLayout):
 
     def _computed(self, outcome: Outcome) -> None:
         pending, missing = sum(bool(one.pending) for one in outcome.results), sum(bool(one.missing) for one in outcome.results)
-        parts = [f"已计算 {len(outcome.results)} 个"]
+        parts = [f"已计算 {len(outcome.results)} {self.unit}"]
         parts += [f"缺项 {missing}"] if missing else []
         parts += [f"待议 {pending}，请记录领导小组决定"] if pending else []
         silent = self.silent()
