@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from kaohe_desktop.office.grid import CellState
 from kaohe_desktop.ui import clipboard
 
+#: edits of more cells are done and undone off the window's thread
+LARGE_EDIT = 2000
+
 if TYPE_CHECKING:
     from kaohe_desktop.engine.problems import Problem
     from kaohe_desktop.ui.grid_view import GridView
@@ -99,8 +102,7 @@ class GridActs:
             for here, there in pairs
             if model.editable(*there) and state.state(*here) is not CellState.NOT_APPLICABLE
         ]
-        if cells:
-            model.enter_cells(cells, f"{name} {len(cells)} 格")
+        self._enter(cells, f"{name} {len(cells)} 格")
 
     def fill_with(self, text: str | None) -> None:
         """Enter the same text into every selected cell (Ctrl+Enter); None: what stands in the current one."""
@@ -109,15 +111,23 @@ class GridActs:
             return
         value = str(view.model.data(view.model.index(*place), Qt.ItemDataRole.EditRole)) if text is None else text
         cells = [(*cell, value) for cell in view.selected_cells() or [place] if view.model.editable(*cell)]
-        if cells:
-            view.model.enter_cells(cells, f"填满 {len(cells)} 格")
+        self._enter(cells, f"填满 {len(cells)} 格")
 
     def clear(self) -> None:
         """Blank the selected cells that take entries."""
         view = self._view
         cells = [cell for cell in view.selected_cells() or [view.current() or (0, 0)] if view.model.editable(*cell)]
-        if cells:
+        if len(cells) > LARGE_EDIT and view.beside is not None:
+            view.beside(f"正在清空 {len(cells)} 格", lambda grid: grid.clear(cells))
+        elif cells:
             view.model.clear_cells(cells)
+
+    def _enter(self, cells: list[tuple[int, int, str]], name: str) -> None:
+        view = self._view
+        if len(cells) > LARGE_EDIT and view.beside is not None:
+            view.beside(f"正在{name}", lambda grid: grid.enter_cells(cells, name))
+        elif cells:
+            view.model.enter_cells(cells, name)
 
     # ── what was not saved ──
     def retry(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from kaohe_desktop.engine.problems import Refused
+from kaohe_desktop.ui import grid_acts
 from kaohe_desktop.ui.grid_aside import Aside
 from kaohe_desktop.ui.grid_view import GridView
 from kaohe_desktop.ui.list_box import ListBox
@@ -15,13 +16,13 @@ from kaohe_desktop.ui.page import Page
 from kaohe_desktop.ui.people import in_order, people
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kaohe_desktop.office.grid import Entered, Grid
     from kaohe_desktop.ui.session import Session
     from kaohe_desktop.ui.worker import Jobs
 
 ALL = "全部"
-#: edits of more cells are undone off the window's thread
-LARGE_EDIT = 2000
 
 
 class GridPage(Page):
@@ -42,6 +43,7 @@ class GridPage(Page):
         self.view.entered.connect(self._on_entered)
         self.view.refused.connect(session.say_problems)
         self.view.stepped.connect(self._on_stepped)
+        self.view.beside = self._edit_beside
         self._idle = QTimer(self)  # large offices: the worked-out columns follow when the hands rest
         self._idle.setSingleShot(True)
         self._idle.setInterval(400)
@@ -75,7 +77,7 @@ class GridPage(Page):
         grid = self.view.grid
         if grid is None:
             return False
-        if grid.step_size(forward=forward) <= LARGE_EDIT:
+        if grid.step_size(forward=forward) <= grid_acts.LARGE_EDIT:
             self.view.step_back(forward=forward)
             return True
 
@@ -90,6 +92,16 @@ class GridPage(Page):
         title = f"正在重做 {grid.redo_name}" if forward else f"正在撤销 {grid.undo_name}"
         self.jobs.start(title, lambda _progress: grid.redo() if forward else grid.undo(), done, refused, stoppable=False)
         return True
+
+    def _edit_beside(self, title: str, act: Callable[[Grid], Entered]) -> None:
+        grid = self.view.grid
+        assert grid is not None
+
+        def refused(refusal: Refused) -> None:
+            self.view.model.sync()
+            self.view.model.refused.emit(refusal.problems)
+
+        self.jobs.start(title, lambda _progress: act(grid), self.view.model.took, refused, stoppable=False)
 
     def _on_entered(self, entered: Entered) -> None:
         self.session.note_entered(entered, self)

@@ -59,6 +59,8 @@ class GridView(QWidget):
         column.addWidget(self.below)
         #: shows a block before it is entered and answers True; None: a block is entered at once
         self.offer_paste: Callable[[int, int, list[list[str]]], bool] | None = None
+        #: does an edit of very many cells off the window's thread; None: it is done at once
+        self.beside: Callable[[str, Callable[[Grid], Entered]], object] | None = None
         #: shows everybody again, so that what was not saved can be gone to wherever it is
         self.widen: Callable[[], None] | None = None
         self.anchor = (0, 0)

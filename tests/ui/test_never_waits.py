@@ -16,9 +16,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kaohe_desktop.office.exporting import write_template_for
-from kaohe_desktop.office.periods import open_period, periods
+from kaohe_desktop.office.grid import CellState
+from kaohe_desktop.office.periods import archive, open_period, periods
 from kaohe_desktop.office.workspace import Workspace
-from kaohe_desktop.ui import grid_page, opening, period_form
+from kaohe_desktop.ui import grid_acts, opening, period_form
 from kaohe_desktop.ui.app import open_first
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
@@ -32,7 +33,7 @@ def large(monkeypatch):
     monkeypatch.setattr(opening, "LARGE_FILE", 0)
     monkeypatch.setattr(opening, "LARGE_OFFICE", 5)
     monkeypatch.setattr(period_form, "LARGE_OFFICE", 5)
-    monkeypatch.setattr(grid_page, "LARGE_EDIT", 3)
+    monkeypatch.setattr(grid_acts, "LARGE_EDIT", 3)
 
 
 @pytest.fixture
@@ -178,6 +179,66 @@ def test_a_large_step_is_undone_and_redone_beside_the_window(window, large, thre
     work(window)
     assert [grid.text(row, column) for row in range(6)] == ["4"] * 6
     assert beside(seen, "redo")
+
+
+@pytest.mark.parametrize(("key", "texts", "name"), [
+    ((Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier), ["4"] * 6, "enter_cells"), ((Qt.Key.Key_Delete,), None, "clear"),
+    ((Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier), ["4"] * 6, "enter_cells"),
+], ids=("Ctrl+Enter", "Delete", "Ctrl+D"))
+def test_many_cells_changed_by_one_key_are_written_beside_the_window(window, large, threads, work, key, texts, name):
+    window.show_page("entry")
+    page = window.page("entry")
+    grid, view = page.view.grid, page.view
+    column = [one.heading for one in grid.columns].index("迟到次数")
+    grid.paste(0, column, [["4"], ["1"], ["1"], ["1"], ["1"], ["1"]])
+    seen = threads(type(grid), name)
+    view.select(5, column)
+    view.select(0, column, extend=True)
+    view.panes.middle.setFocus()
+    QTest.keyClick(view.panes.middle, *key)
+    work(window)
+    assert beside(seen, name)
+    assert [entered_text(grid, row, column) for row in range(6)] == (texts or [""] * 6)
+    assert view.current() == (0, column), "the cursor stays where it was"
+    assert "6 格" in grid.undo_name or "5 格" in grid.undo_name
+    window.undo()
+    work(window)
+    assert [entered_text(grid, row, column) for row in range(6)] == ["4", "1", "1", "1", "1", "1"]
+
+
+def entered_text(grid, row, column):
+    """What was typed there; a blank counts as 0 and shows so."""
+    return "" if grid.state(row, column) is CellState.DEFAULT else grid.text(row, column)
+
+
+def test_many_cells_changed_in_an_archived_period_say_why_not(window, large, work):
+    window.show_page("entry")
+    page = window.page("entry")
+    view = page.view
+    column = [one.heading for one in view.grid.columns].index("迟到次数")
+    view.select(5, column)
+    view.select(0, column, extend=True)
+    archive(window.session.workspace, window.session.current, "办完了")
+    view.beside("正在清空", lambda grid: grid.clear([(row, column) for row in range(6)]))
+    work(window)
+    assert "归档" in view.line.text() or "归档" in window.foot.text.text()
+
+
+def test_a_copy_is_brought_back_from_the_first_page_beside_the_window(bare, demo_file, tmp_path, large, threads, work):
+    from kaohe_desktop.office import workspace
+
+    path = tmp_path / "考核.db"
+    shutil.copyfile(demo_file, path)
+    with Workspace.open(path) as ws:
+        copy = ws.backup()
+    path.write_bytes(b"no database" * 50)
+    open_first(bare, path)
+    work(bare)
+    seen = threads(workspace, "restore_backup")
+    bare.page("start")._restore(copy, "坏了")
+    work(bare)
+    assert beside(seen, "restore_backup")
+    assert bare.session.current.code == "2026Q3"
 
 
 def test_after_a_great_change_everybody_is_looked_at_between_two_events(window, monkeypatch, qtbot):

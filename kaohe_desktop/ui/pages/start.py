@@ -169,19 +169,28 @@ class StartPage(Page):
         self.copies.table.setFocus()
 
     def _restore(self, copy: Path, why: str) -> None:
-        from kaohe_desktop.office.workspace import default_database, restore_backup
+        from kaohe_desktop.office import workspace
+        from kaohe_desktop.ui.opening import LARGE_FILE
 
-        place = self._path or default_database()
-        if self.session.ws is not None and self.session.ws.path == place:
-            self.session.close()
-        try:
-            restore_backup(copy, place, why)
-        except Refused as refusal:
-            self.arrive((self._path, refusal))
-            return
-        self.copies.hide()
-        self.wrong.hide()
-        self.open(place)
+        place = self._path or workspace.default_database()
+        large = copy.is_file() and copy.stat().st_size > LARGE_FILE
+        held = self.session.release() if self.session.ws is not None and self.session.ws.path == place else None
+
+        def work(_progress: Progress) -> tuple[Problem, ...]:
+            problems = held.close() if held is not None else ()
+            workspace.restore_backup(copy, place, why)
+            return problems
+
+        def done(problems: tuple[Problem, ...]) -> None:
+            self.copies.hide()
+            self.wrong.hide()
+            if problems:
+                self.session.say_problems(problems)
+            self.open(place)
+
+        self.jobs.do(
+            f"正在恢复 {copy.name}", work, done, lambda refusal: self.arrive((self._path, refusal)), aside=large, stoppable=False,
+        )
 
     def _remember(self, path: Path) -> None:
         from kaohe_desktop.office.workspace import default_database
