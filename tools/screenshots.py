@@ -21,7 +21,8 @@ sys.path.insert(0, str(ROOT))
 
 #: the pictures the README shows
 README = ("home", "entry", "results", "roster", "print")
-_COLOURS = 40  # enough for flat colours and smooth letters; a third of the size
+_COLOURS = 32  # enough for flat colours and smooth letters; a third of the size
+_EVERYTHING = ("light", "200-dark")  # the looks in which panels and views inside a page are taken, too
 _SEEN = 5  # rounds of events until everything is drawn
 
 
@@ -128,6 +129,12 @@ def _take(asked: argparse.Namespace) -> None:
         window.head.finder.setText("工作")
         window.head.finder.textEdited.emit("工作")
         picture("search")
+        _press(window, app, "Esc")
+        if asked.tag in _EVERYTHING:
+            from screenshot_panels import take_panels
+
+            take_panels(window, folder, lambda *keys: _press(window, app, *keys), picture)
+            window.show_page("home")
         window.session.open_demo()
         picture("drill")
     window.close()

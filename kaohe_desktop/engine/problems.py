@@ -39,8 +39,9 @@ class Problem:
         return " · ".join(part for part in (self.file, place, self.subject, self.label) if part)
 
     def __str__(self) -> str:
-        where = f"{self.where}：" if self.where else ""
-        return f"{where}{self.sentences}"
+        named = bool(self.label) and self.what.startswith(self.label)  # the sentence begins with it: not said twice
+        where = self.where.removesuffix(self.label).removesuffix(" · ") if named else self.where
+        return f"{where}：{self.sentences}" if where else self.sentences
 
     @property
     def sentences(self) -> str:

@@ -108,10 +108,7 @@ class VoteView(Grid):
         column, descending = self._sorting
         if column >= 0:
             texts = {row_id: self._text(row_id, column) for row_id in ids}
-            if self.columns[column].numeric:
-                ids = by_size(texts, descending)
-            else:
-                ids = by_text(texts, descending)
+            ids = by_size(texts, descending) if self.columns[column].numeric else by_text(texts, descending)
         self._order = ids
         self._where = {row_id: row for row, row_id in enumerate(ids)}
 

@@ -49,6 +49,11 @@ class BallotBox:
         return self._ws.book(self.period.id)
 
     @property
+    def unit(self) -> str:
+        """What is rated: 人 or 个科室."""
+        return "人" if self.book.scheme.scheme.head.subject == "person" else "个科室"
+
+    @property
     def single(self) -> bool:
         """Whether each row is one ballot with a figure."""
         return bool(self.votes.score)

@@ -125,11 +125,11 @@ def _plan(book: PeriodBook, other: PeriodBook, sheet: Sheet) -> Iterator[tuple[L
             continue
         one_row = sheet.role is SheetRole.ENTRY
         rows = [old.entries.get(sheet.name, {})] if one_row else [row.texts for row in old.rows.get(sheet.name, ())]
-        if found := [texts for row in rows if (texts := dict(_fitting(fields, row)))]:
+        if found := [texts for row in rows if (texts := dict(fitting(fields, row)))]:
             yield line, found
 
 
-def _fitting(fields: Sequence[EntryField], row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def fitting(fields: Sequence[EntryField], row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The texts that this scheme's own columns can hold."""
     for entry in fields:
         if (text := row.get(entry.name, "")):

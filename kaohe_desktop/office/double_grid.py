@@ -30,6 +30,8 @@ BLANK = "空"
 class SecondGrid(SingleRowGrid):
     """One row a subject, for a second typing. A cell cleared by Delete says that the paper is blank there."""
 
+    _by_book = False
+
     def __new__(cls, *_: Any, **__: Any) -> SecondGrid:  # noqa: ANN401
         """Make this kind."""
         return object.__new__(cls)

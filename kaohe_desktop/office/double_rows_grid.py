@@ -83,9 +83,9 @@ class SecondRowsGrid(RepeatedGrid):
         self._ready.pop(row_id, None)
 
     @override
-    def _rearrange(self) -> None:
+    def _rearrange(self, stood: list[int] | None = None) -> None:
         """Rows that stand ready keep their place among the others, so that saving one moves nothing."""
-        super()._rearrange()
+        super()._rearrange(stood)
         if self._sorting is None and self._ready:
             self._order.sort(key=self._place)
             self._where = {row_id: row for row, row_id in enumerate(self._order)}

@@ -19,6 +19,7 @@ from kaohe_desktop.office.sheetcheck import Plan
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.outcome import Result, Step
+    from kaohe_desktop.office.cohorts import Line
     from kaohe_desktop.office.workspace import Workspace
 
 PROVISIONAL = "预评"
@@ -49,14 +50,31 @@ class ResultColumns(EntryGrid):
     def _is_result(self, heading: str) -> bool:
         return bool(self._total) and heading in (self._total, PROVISIONAL)
 
-    def _result_text(self, key: str, heading: str) -> str | None:
+    def _result_text(self, line: Line, heading: str) -> str | None:
         """What a column of results shows for a subject; None for every other column."""
         if not self._is_result(heading):
             return None
-        result = self._provisional.result(key)
-        if result is None:
-            return ""
-        return _grade(result) if heading == PROVISIONAL else _figure(result)
+        if heading == PROVISIONAL:
+            result = self._provisional.result(line.key)
+            return "" if result is None else _grade(result)
+        result = self._provisional.total(line)
+        return "" if result is None else _figure(result)
+
+    @override
+    def _texts(self, ids: list[int], heading: str, *, entered: bool) -> dict[int, str]:
+        if entered or not self._is_result(heading):
+            return super()._texts(ids, heading, entered=entered)
+        told = _grade if heading == PROVISIONAL else _figure  # of everybody: as worked out last, none of them anew
+        results = ((row_id, self._provisional.result(self._names(row_id)[0])) for row_id in ids)
+        return {row_id: "" if result is None else told(result) for row_id, result in results}
+
+    @override
+    def note(self, row: int, column: int) -> str:
+        said = super().note(row, column)
+        if said or not self._is_result(self.columns[column].heading):
+            return said
+        result = self._provisional.result(self.key(row))  # 缺 3 项: which they are
+        return f"还缺 {'、'.join(result.missing)}" if result is not None and result.missing else ""
 
     @override
     def explained(self, row: int) -> tuple[Result, Sequence[Step]] | None:
@@ -76,6 +94,11 @@ class ResultColumns(EntryGrid):
     def computed_aside(self) -> bool:  # type: ignore[override]
         """Whether working the total and the grade out takes longer than the hands rest."""
         return self._provisional.aside
+
+    @property
+    def total_exact(self) -> bool:  # type: ignore[override]
+        """Whether the total is as the entries stand even where the grade lags."""
+        return self._provisional.exact_totals
 
     @override
     def refresh_computed(self) -> None:

@@ -97,7 +97,7 @@ class RepeatedGrid(CheckedRows):
         line = self._line(row_id)
         if line is None:
             return ""
-        shown = self._result_text(line.key, heading)
+        shown = self._result_text(line, heading)
         return line.cells.get(heading, "") if shown is None else shown
 
     def _names(self, row_id: int) -> tuple[str, str, str]:
@@ -129,7 +129,7 @@ class RepeatedGrid(CheckedRows):
 
     @override
     def note(self, row: int, column: int) -> str:
-        if self._fixed(row, column) and (self.row_id(row), self._key) not in self._refused:
+        if not self.archived and self._fixed(row, column) and (self.row_id(row), self._key) not in self._refused:
             return "这一行已经记在这个人名下；记错了人，请删除这一行，再在最后一行用新编号添"
         return super().note(row, column)
 

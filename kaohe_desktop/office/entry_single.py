@@ -27,6 +27,8 @@ _NOTHING: Mapping[str, str] = {}
 class SingleRowGrid(ResultColumns):
     """One row a subject, with the total and the provisional grade (预评) at the end."""
 
+    _by_book = True
+
     def __new__(cls, *_: Any, **__: Any) -> SingleRowGrid:  # noqa: ANN401
         """Make this kind."""
         return object.__new__(cls)
@@ -97,7 +99,7 @@ class SingleRowGrid(ResultColumns):
 
     def _subject_text(self, row_id: int, heading: str) -> str:
         line = self._book.lines[row_id]
-        shown = self._result_text(line.key, heading)
+        shown = self._result_text(line, heading)
         return line.cells.get(heading, "") if shown is None else shown
 
     @override

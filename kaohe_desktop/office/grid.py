@@ -87,6 +87,8 @@ class Grid(ABC):
     can_remove_rows: bool = False
     #: whether the COMPUTED columns lag behind the entries (large offices: call :meth:`refresh_computed` when idle)
     computed_stale: bool = False
+    #: whether the figures among them are right all the same, and only words (a grade) lag
+    total_exact: bool = False
 
     @abstractmethod
     def row_count(self) -> int:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 COUNTED = "计"
 _UNIT = "科室"
-_WHO_HINT = "填编号、姓名或拼音首字母"
+_WHO_HINT = "填编号、{name}或拼音首字母"
 
 
 class LedgerView(SheetGrid):
@@ -174,4 +174,4 @@ class LedgerView(SheetGrid):
 
     @override
     def _unsaved_note(self, row_id: int, heading: str) -> str:
-        return _WHO_HINT if heading == self._key else super()._unsaved_note(row_id, heading)
+        return _WHO_HINT.format(name=self._name) if heading == self._key else super()._unsaved_note(row_id, heading)

@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A period that was opened, and for how many people texts came along from the last one, by sheet."""
+    """A period that was opened, and for how many people texts and how many rows of tables came along, by sheet."""
 
     period: PeriodInfo
     texts: tuple[tuple[str, int], ...] = ()
+    tables: tuple[tuple[str, int], ...] = ()
 
     def __str__(self) -> str:
-        texts = f"，沿用{'、'.join(f'{sheet} {people} 人' for sheet, people in self.texts)}" if self.texts else ""
-        return f"{self.period.label}（{self.period.scheme_name}）{texts}"
+        parts = [f"{sheet} {people} 人" for sheet, people in self.texts] + [f"{sheet} {rows} 行" for sheet, rows in self.tables]
+        brought = f"，沿用{'、'.join(parts)}" if parts else ""
+        return f"{self.period.label}（{self.period.scheme_name}）{brought}"
 
 
 def next_code(period: PeriodInfo) -> str:
@@ -37,11 +39,13 @@ def next_code(period: PeriodInfo) -> str:
 
 
 def text_sheets(ws: Workspace, scheme_id: str) -> list[str]:
-    """The sheets of texts that can come along (岗位说明书, 工作目标 …)."""
+    """The sheets that can come along: of texts (岗位说明书, 工作目标 …), and the tables an office keeps (指标 …)."""
     from kaohe_desktop.office.carrying import carried_sheets
+    from kaohe_desktop.office.carrying_tables import standing_tables
     from kaohe_desktop.office.library import load_scheme
 
-    return [sheet.title or sheet.name for sheet in carried_sheets(load_scheme(scheme_id, ws=ws))]
+    scheme = load_scheme(scheme_id, ws=ws)
+    return [sheet.title or sheet.name for sheet in (*standing_tables(scheme), *carried_sheets(scheme))]
 
 
 def companions(ws: Workspace, every: Sequence[PeriodInfo], scheme_id: str, code: str) -> list[PeriodInfo]:
@@ -78,16 +82,18 @@ def open_with_texts(
 ) -> Opened:
     """Open a period; with ``texts`` also what counts for nothing comes along (one audited act more). Raises Refused."""
     from kaohe_desktop.office.carrying import carry, preview
+    from kaohe_desktop.office.carrying_tables import carry_tables
     from kaohe_desktop.office.periods import open_period, period_info
 
     made = open_period(ws, scheme_id, code, carry_from=carry_from, params=params)
     if carry_from is None or not texts:
         return Opened(made)
+    tables = carry_tables(ws, made, carry_from)
     found = [one for one in preview(ws, made, carry_from) if not one.own]
     if found:
         carry(ws, made, carry_from, {one.place for one in found})
     sheets = Counter(sheet for sheet, _ in {one.place for one in found})
-    return Opened(period_info(ws, made.id), tuple(sheets.items()))
+    return Opened(period_info(ws, made.id), tuple(sheets.items()), tables)
 
 
 def open_beside(ws: Workspace, last: PeriodInfo, code: str, *, texts: bool = True) -> Opened:

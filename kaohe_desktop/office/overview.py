@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.scheme.model import SheetRole
+from kaohe_desktop.office.carrying_tables import blank_tables
 from kaohe_desktop.office.deadlines import DeadlineLine, deadline_days, deadline_lines, done_days
 from kaohe_desktop.office.overview_gaps import Gaps, gaps_of
 from kaohe_desktop.office.overview_steps import Counts, StepState, WorkStep, work_steps
@@ -77,6 +78,7 @@ class Overview:
     calendar_note: str
     rolls: tuple[RollLine, ...]
     ledger: int  # how many figures of the ledger are not taken over yet, or differ
+    blank: tuple[str, ...] = ()  # tables without which nothing can be worked out, and in which there is nothing
 
     @property
     def next_step(self) -> WorkStep | None:
@@ -106,7 +108,7 @@ def overview(ws: Workspace, period: PeriodInfo, today: date | None = None) -> Ov
         quotas=current.quotas if current else (), ties=current.ties if current else (),
         deadlines=deadlines, calendar_note=days.note(*_reach(deadlines, day)) if deadlines else "",
         last_backup=ws.last_backup, computed=outcome is not None, stale=stale, rolls=_rolls(ws),
-        ledger=0 if book.archived else len(ledger_take.preview(ws, period).takings),
+        blank=counted.blank, ledger=0 if book.archived else len(ledger_take.preview(ws, period).takings),
     )
 
 
@@ -157,6 +159,7 @@ class _Count:
 
     def __init__(self, book: PeriodBook) -> None:
         self.rated = has_ratings(book.scheme.scheme)
+        self.blank = blank_tables(book)
         self.participants = self.entered = self.with_rating = self.wrong = 0
         for line in book.lines.values():
             if book.misfits(line):
@@ -171,7 +174,7 @@ class _Count:
     @property
     def counts(self) -> Counts:
         """As the steps of the work read it."""
-        return Counts(self.rated, self.participants, self.entered, self.with_rating, self.wrong)
+        return Counts(self.rated, self.participants, self.entered, self.with_rating, self.wrong, self.blank)
 
 
 def is_rating(label: str) -> bool:

@@ -51,6 +51,7 @@ class Counts:
     entered: int
     with_rating: int
     wrong: int
+    blank: tuple[str, ...] = ()  # tables without which nothing can be worked out, and in which there is nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,11 @@ def _entering(book: PeriodBook, counts: Counts) -> list[_Plan]:
     heads, needed, word = len(book.lines), counts.participants, unit_of(book)
     roster = book.scheme.scheme.roster.name
     wrong = f"，{counts.wrong}{word}有要改的地方" if counts.wrong else ""
+    entered = heads > 0 and counts.entered == needed and not counts.blank
+    blank = f"，{'、'.join(counts.blank)}还是空的" if counts.blank else ""
     found = [
         _Plan("roster", roster, heads > 0 and not counts.wrong, heads, heads, f"{heads}{word}{wrong}", f"填{roster}"),
-        _Plan("entry", "录入", heads > 0 and counts.entered == needed, counts.entered, needed, f"{counts.entered}/{needed}", "继续录入"),
+        _Plan("entry", "录入", entered, counts.entered, needed, f"{counts.entered}/{needed}{blank}", "继续录入"),
     ]
     if counts.rated:
         found.append(_Plan("rating", "测评", heads > 0 and counts.with_rating == needed, counts.with_rating, needed,

@@ -109,16 +109,18 @@ class Paper:
             provisional.refresh()
         book = self._ws.book(self._period_id)
         missing = book.missing(line)
-        result = provisional.result(line.key)
+        own, result = provisional.total(line), provisional.result(line.key)
         name = book.scheme.scheme.total.name
         said = ""
-        if result is not None:
-            total = show(result.total) or "还没有"
-            grade = f"{result.grade or ''}（待议{result.pending}）" if result.pending else result.grade or ""
-            rank = f"第 {result.rank} 名" if result.rank is not None else ""
+        if own is not None:
+            total = show(own.total) or "还没有"
+            grade = rank = ""
+            if result is not None:
+                grade = f"{result.grade or ''}（待议{result.pending}）" if result.pending else result.grade or ""
+                rank = f"第 {result.rank} 名" if result.rank is not None else ""
             said = "　".join(part for part in (f"{name} {total}", f"预评 {grade}" if grade else "", rank) if part)
             if provisional.stale:
-                said += "　（停手后重算）"
+                said += "　（预评停手后重算）" if provisional.exact_totals else "　（停手后重算）"
         return said, f"还缺 {len(missing)} 项：{'、'.join(missing)}" if missing else "没有缺项"
 
     # ── fields ──

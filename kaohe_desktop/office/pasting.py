@@ -211,9 +211,15 @@ def _differs(grid: Grid, row: int, column: int, text: str) -> bool:
     return text != shown
 
 
+def _which_row(grid: Grid, row: int, column: int) -> list[str]:
+    """Of a person's several rows, the one meant (轮次2); nothing where each has one."""
+    keys = set(grid.row_keys[1:]) - {grid.columns[column].heading}
+    return [f"{one.heading}{grid.text(row, at)}" for at, one in enumerate(grid.columns) if one.heading in keys] if keys else []
+
+
 def _cell(grid: Grid, row: int, column: int, text: str, problem: Problem | None) -> PastedCell:
     there = row < grid.row_count() and grid.row_id(row) != 0
-    who = " ".join(grid.names(row)[:2]) if there else "新行"
+    who = " ".join([*grid.names(row)[:2], *_which_row(grid, row, column)]) if there else "新行"
     before = grid.text(row, column) if there and grid.state(row, column) is not CellState.DEFAULT else ""
     return PastedCell(
         row, grid.row_id(row) if there else 0, column, who, grid.columns[column].heading, before, text, problem,

@@ -34,6 +34,7 @@ class RosterGrid(SheetGrid):
 
     can_add_rows = True
     can_remove_rows = True
+    _by_book = True
 
     def __init__(self, ws: Workspace, period: PeriodInfo) -> None:
         scheme = ws.book(period.id).scheme.scheme

@@ -15,6 +15,11 @@ from kaohe_desktop.office.sheetview import SheetView
 class SheetOrder(SheetView):
     """A table that is sorted, searched and narrowed; what was refused stays, whether it is shown or not."""
 
+    #: whether which rows there are, and their order, hang on the book alone (and on what is asked for)
+    _by_book = False
+    #: the rows in order before the search, and the book and version they were worked out from
+    _standing: tuple[object, int, list[int]] | None = None
+
     @override
     def sort(self, column: int, descending: bool) -> None:
         self._sorting = None if column < 0 else (column, descending)
@@ -23,7 +28,7 @@ class SheetOrder(SheetView):
     @override
     def search(self, text: str) -> None:
         self._search = text.strip()
-        self._rearrange()
+        self._rearrange(self._stood())
 
     @override
     def narrow(self, category: str = "", department: str = "", *, only_missing: bool = False) -> None:
@@ -97,13 +102,24 @@ class SheetOrder(SheetView):
     def refresh_computed(self) -> None:
         """Nothing is computed here."""
 
-    def _rearrange(self) -> None:
+    def _stood(self) -> list[int] | None:
+        """The rows in order as they were worked out last, where nothing can have changed since: a key in a search asks for them."""
+        known, book = self._standing, self._book
+        return known[2] if known is not None and known[0] is book and known[1] == book.version else None
+
+    def _rearrange(self, stood: list[int] | None = None) -> None:
         """Work out which rows are shown, in which order; unsaved rows stand last."""
-        ids = self._row_ids()
-        if self._search:
-            ids = self._found(ids, self._search.casefold())
-        if self._sorting is not None:
+        sought = self._search.casefold()
+        by_result = self._sorting is not None and self.columns[self._sorting[0]].result
+        keeps = self._by_book and not self._only_missing and not by_result
+        ids = self._row_ids() if stood is None else stood
+        if sought and not keeps:
+            ids = self._found(ids, sought)
+        if stood is None and self._sorting is not None:
             ids = self._sorted(ids, *self._sorting)
+        self._standing = (self._book, self._book.version, ids) if keeps else None
+        if sought and keeps:
+            ids = self._found(ids, sought)
         self._order = [*ids, *(self._shown_unsaved() if not self._search else ())]
         self._where = dict(zip(self._order, range(len(self._order)), strict=True))
 

@@ -37,6 +37,8 @@ def words(facts: Facts, results: Sequence[Result]) -> str:
     total = total_of(results)
     paid = sum(bool(one.bonus) and settled(one) for one in results)
     parts = [f"应发 {paid} {facts.unit}，合计 {show(total)} 元（大写：{capital(total)}）"]
+    if not paid and any(one.bonus is None and one.grade and settled(one) for one in results):
+        parts = ["还没有算出奖金：奖金数要由单位定的，请到“考核期”的参数里填上，再重新计算"]
     if facts.previous is not None:
         keys = {one.key for one in results}
         before = total_of(_then(facts, keys, results))

@@ -80,7 +80,7 @@ class GroupChoice(ListBox):
 
     def _words(self, desk: VoteDesk, group: Voters, control: Control, lines: Sequence[VoteLine]) -> str:
         """A group with how far it is."""
-        return f"{self._name(desk, group)}　{_rated(lines) if desk.box.told else _stands(control, lines)}"
+        return f"{self._name(desk, group)}　{_rated(lines, desk.box.unit) if desk.box.told else _stands(control, lines)}"
 
     def _name(self, desk: VoteDesk, group: Voters) -> str:
         from kaohe_desktop.office.ballot_values import title_of
@@ -115,12 +115,12 @@ class SilentGroups(Elided):
         self.setVisible(bool(found))
 
 
-def _rated(lines: Sequence[VoteLine]) -> str:
-    """How many people have been rated."""
+def _rated(lines: Sequence[VoteLine], unit: str) -> str:
+    """How many people (or 科室) have been rated."""
     if lines and all(line.elsewhere for line in lines):
         return _ELSEWHERE
     done = sum(1 for line in lines if line.valid or line.elsewhere)
-    return f"✓ {done} 人" if done == len(lines) else f"已评 {done}/{len(lines)} 人"
+    return f"✓ {done} {unit}" if done == len(lines) else f"已评 {done}/{len(lines)} {unit}"
 
 
 def _stands(control: Control, lines: Sequence[VoteLine]) -> str:

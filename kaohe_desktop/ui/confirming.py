@@ -243,6 +243,7 @@ class ConfirmingPage(DecidingPage):
         return ""
 
     def _told(self, words: str, undo: str) -> None:
+        self._decided = ""
         self.session.saved.emit(datetime.now())
         self.session.changed(self)
         self.refresh()
@@ -268,6 +269,8 @@ class ConfirmingPage(DecidingPage):
     def undo(self, *, forward: bool = False) -> bool:
         from kaohe_desktop.office.confirming import redo, take_back
 
+        if not forward and self.take_back_decision():
+            return True
         source, target = (self._undone, self._done) if forward else (self._done, self._undone)
         if not source:
             return False

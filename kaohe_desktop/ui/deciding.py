@@ -46,6 +46,7 @@ class DecidingPage(Page):
         self.ties.setContentsMargins(0, 0, 0, 0)
         self.ties.setSpacing(4)
         self._last: dict[str, str] = {}
+        self._decided = ""  # whose decision was the last thing done here
         QShortcut(QKeySequence("F7"), self, self.ask_next_tie, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @property
@@ -65,7 +66,7 @@ class DecidingPage(Page):
     @override
     def forget(self) -> None:
         self.outcome = None
-        self._last = {}
+        self._last, self._decided = {}, ""
         self.ask.hide()
 
     def seconded_to(self, result: Result) -> str:
@@ -180,6 +181,8 @@ class DecidingPage(Page):
             self._last = {name: answers[name] for name in _KEPT}
             self._after(f"已记录：{self._name(key)} {grade or total}")
             self.arrive(key)
+            self._decided = key
+            self.session.undo_offered.emit(f"对 {self._name(key)} 的决定")
             if kind is DecisionKind.TIE and self.outcome is not None and self.outcome.ties:
                 QTimer.singleShot(0, self, self.ask_next_tie)  # ties and final grades are decided in a row
             elif kind is DecisionKind.HOME:
@@ -227,7 +230,18 @@ class DecidingPage(Page):
 
         self.ask.ask(f"撤销对 {self._name(result.key)} 的决定", [Asked("原因", wide=True)], "撤销决定", act)
 
+    def take_back_decision(self) -> bool:
+        """撤销 of what was just decided: a decision goes only with a reason, which is asked for. False if there is none."""
+        results = self.outcome.results if self.outcome is not None else ()
+        result = next((one for one in results if one.key == self._decided), None)
+        if result is None or result.decision is None:
+            return False
+        self.arrive(result.key)
+        self.ask_withdraw()
+        return True
+
     def _after(self, words: str) -> None:
+        self._decided = ""
         self.session.saved.emit(datetime.now())
         self.session.say(words, "good")
         self.session.changed(self)

@@ -152,7 +152,8 @@ class PaperPanel(QWidget):
         name, about = self.paper.head()
         self.who.setText(name)
         self.sheet.who.setText(about)
-        self.number.setText(f"第 {self.paper.number} 人，共 {len(self.paper.keys)} 人")
+        unit = "人" if self._session.scheme.scheme.head.subject == "person" else "个科室"
+        self.number.setText(f"第 {self.paper.number} {unit}，共 {len(self.paper.keys)} {unit}")
         self.show_all()
         self.walk.begin()
 

@@ -82,7 +82,8 @@ class PaperWalk:
     def say(self, field: FieldInput, words: str, wrong: bool) -> None:
         """Say in full what is said of the field being typed in; there is little room beside it."""
         if field.input.hasFocus():
-            self._foot.say(f"{field.column.heading}：{words}" if words else "", "problem" if wrong else "note")
+            named = words if wrong or not words else f"{field.column.heading}：{words}"  # a reason names the place itself
+            self._foot.say(named, "problem" if wrong else "note")
 
     def say_table(self, view: GridView, text: str, kind: str) -> None:
         """Say what a table says of the cell being typed in."""

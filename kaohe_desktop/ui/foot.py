@@ -20,7 +20,7 @@ class Foot(QWidget):
         super().__init__()
         self.setObjectName("foot")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._low = False
+        self._low = self._of_cell = False
         self._set_height()
         self.text = Elided("", "soft")
         self.undo_button = button("撤销", self.undo.emit, "flat", tip="撤销刚才这一步（Ctrl+Z）")
@@ -58,9 +58,15 @@ class Foot(QWidget):
             self._set_height()
 
     def say(self, text: str, kind: str = "plain") -> None:
-        """Say what just happened."""
-        rename(self.text, {"plain": "soft"}.get(kind, kind))
+        """Say what just happened; "cell" is something wrong in a cell of the page shown."""
+        self._of_cell = kind == "cell"
+        rename(self.text, {"plain": "soft", "cell": "bad"}.get(kind, kind))
         self.text.setText(text)
+
+    def turn(self) -> None:
+        """Another page is shown: what was said of a cell of the one left (where it stays marked) does not belong here."""
+        if self._of_cell:
+            self.say("")
 
     def offer_undo(self, name: str) -> None:
         """Offer to take back the action of that name; "" offers nothing."""

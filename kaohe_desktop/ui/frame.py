@@ -146,6 +146,8 @@ class Frame(QMainWindow):
             self._before_help = self.page_name
         page = self.page(name)
         self.pages.setCurrentWidget(page)
+        if name != self.page_name:
+            self.foot.turn()
         self.page_name = name
         self.navigation.mark(name)
         self.session.undo_offered.emit("")
@@ -217,6 +219,7 @@ class Frame(QMainWindow):
         return every if self.session.period is not None else _WITHOUT_PERIOD
 
     def _on_workspace(self) -> None:
+        self.foot.say("")  # what was said of another database
         self.navigation.allow(self._allowed())
         if self.session.ws is None:
             for name, _title in ((page.name, page.title) for page in PAGES):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
@@ -14,9 +13,13 @@ from kaohe_desktop.ui import clipboard
 
 #: edits of more cells are done and undone off the window's thread
 LARGE_EDIT = 2000
+Place = tuple[int, int]
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kaohe_desktop.engine.problems import Problem
+    from kaohe_desktop.office.grid import Entered, Grid
     from kaohe_desktop.ui.grid_view import GridView
 
 
@@ -92,42 +95,50 @@ class GridActs:
             pairs = [((row, source), (row, column)) for row in range(top, bottom + 1) for column in range(first, right + 1)]
             self._fill(pairs if source >= 0 else [], "向右填充")
 
-    def _fill(self, pairs: list[tuple[tuple[int, int], tuple[int, int]]], name: str) -> None:
+    def _fill(self, pairs: list[tuple[Place, Place]], name: str) -> None:
         """Enter into each cell what another one says; cells that take nothing are passed over, both ways."""
-        model, state = self._view.model, self._view.grid
-        if state is None:
-            return
-        cells = [
-            (*there, str(model.data(model.index(*here), Qt.ItemDataRole.EditRole)))
-            for here, there in pairs
-            if model.editable(*there) and state.state(*here) is not CellState.NOT_APPLICABLE
-        ]
-        self._enter(cells, f"{name} {len(cells)} 格")
+        model = self._view.model
+
+        def fill(grid: Grid) -> Entered | None:
+            cells = [
+                (*there, model.edited(*here)) for here, there in pairs
+                if model.editable(*there) and grid.state(*here) is not CellState.NOT_APPLICABLE
+            ]
+            return grid.enter_cells(cells, f"{name} {len(cells)} 格") if cells else None
+
+        self._do(len(pairs), f"正在{name}", fill)
 
     def fill_with(self, text: str | None) -> None:
         """Enter the same text into every selected cell (Ctrl+Enter); None: what stands in the current one."""
         view, place = self._view, self._view.current()
         if place is None:
             return
-        value = str(view.model.data(view.model.index(*place), Qt.ItemDataRole.EditRole)) if text is None else text
-        cells = [(*cell, value) for cell in view.selected_cells() or [place] if view.model.editable(*cell)]
-        self._enter(cells, f"填满 {len(cells)} 格")
+        value = view.model.edited(*place) if text is None else text
+        chosen = view.selected_cells() or [place]
+
+        def fill(grid: Grid) -> Entered | None:
+            cells = [(*cell, value) for cell in chosen if view.model.editable(*cell)]
+            return grid.enter_cells(cells, f"填满 {len(cells)} 格") if cells else None
+
+        self._do(len(chosen), "正在填满", fill)
 
     def clear(self) -> None:
         """Blank the selected cells that take entries."""
         view = self._view
-        cells = [cell for cell in view.selected_cells() or [view.current() or (0, 0)] if view.model.editable(*cell)]
-        if len(cells) > LARGE_EDIT and view.beside is not None:
-            view.beside(f"正在清空 {len(cells)} 格", lambda grid: grid.clear(cells))
-        elif cells:
-            view.model.clear_cells(cells)
+        chosen = view.selected_cells() or [view.current() or (0, 0)]
 
-    def _enter(self, cells: list[tuple[int, int, str]], name: str) -> None:
-        view = self._view
-        if len(cells) > LARGE_EDIT and view.beside is not None:
-            view.beside(f"正在{name}", lambda grid: grid.enter_cells(cells, name))
-        elif cells:
-            view.model.enter_cells(cells, name)
+        def blank(grid: Grid) -> Entered | None:
+            cells = [cell for cell in chosen if view.model.editable(*cell)]
+            return grid.clear(cells) if cells else None
+
+        self._do(len(chosen), "正在清空", blank)
+
+    def _do(self, size: int, title: str, act: Callable[[Grid], Entered | None]) -> None:
+        """Do it now, or beside the window where it is about very many cells."""
+        if size > LARGE_EDIT and self._view.beside is not None:
+            self._view.beside(title, act)
+        else:
+            self._view.model.act(act)
 
     # ── what was not saved ──
     def retry(self) -> None:

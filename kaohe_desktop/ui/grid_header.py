@@ -81,6 +81,8 @@ class GridHeader(QHeaderView):
             for down, (words, ink) in enumerate(lower, 1):
                 line = inner.adjusted(0, round(down * (look.size + 4)), 0, 0)
                 painter.setPen(look.colour(ink))
+                if self.low and missing and painter.fontMetrics().horizontalAdvance(words) > line.width():
+                    words = missing  # what is allowed is said below the table, too
                 words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, line.width())
                 painter.drawText(line, side | Qt.AlignmentFlag.AlignTop, words)
         else:

@@ -51,6 +51,7 @@ class GridKeys(QObject):
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched in self._view.panes.all:
             return self._key(event)
         elif event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent) and self._view.model.rowCount():
+            self._view.held = False
             return self._shift_click(watched, event)
         return super().eventFilter(watched, event)
 

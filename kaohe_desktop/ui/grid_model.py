@@ -56,7 +56,7 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.grid.text(row, column)
         if role == Qt.ItemDataRole.EditRole:
-            return "" if self._shows_default(row, column) else self.grid.text(row, column)
+            return self.edited(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, column)
         if role == STATE_ROLE:
@@ -65,9 +65,11 @@ class GridModel(QAbstractTableModel):
             return _RIGHT if self.grid.columns[column].numeric else _LEFT
         return None
 
-    def _shows_default(self, row: int, column: int) -> bool:
+    def edited(self, row: int, column: int) -> str:
+        """What an editor of the cell begins with: not what a blank counts as."""
         assert self.grid is not None
-        return self.grid.state(row, column) in (CellState.DEFAULT, CellState.NOT_APPLICABLE)
+        shown = self.grid.state(row, column) not in (CellState.DEFAULT, CellState.NOT_APPLICABLE)
+        return self.grid.text(row, column) if shown else ""
 
     def _tip(self, row: int, column: int) -> str:
         assert self.grid is not None
@@ -129,16 +131,12 @@ class GridModel(QAbstractTableModel):
         """Enter a text; True if it was saved."""
         if self.grid is None or text == self.data(self.index(row, column), Qt.ItemDataRole.EditRole):
             return self.grid is not None and self.grid.state(row, column) is not CellState.REFUSED
-        entered = self._act(lambda grid: grid.enter(row, column, text))
+        entered = self.act(lambda grid: grid.enter(row, column, text))
         return entered is not None and not entered.problems
 
     def paste(self, row: int, column: int, block: Sequence[Sequence[str]]) -> Entered | None:
         """Enter a block; None if the act was refused as a whole."""
-        return self._act(lambda grid: grid.paste(row, column, block))
-
-    def enter_cells(self, cells: Sequence[tuple[int, int, str]], name: str) -> Entered | None:
-        """Enter scattered cells in one step; None if the act was refused as a whole."""
-        return self._act(lambda grid: grid.enter_cells(cells, name))
+        return self.act(lambda grid: grid.paste(row, column, block))
 
     def retry(self) -> Entered | None:
         """Enter again what was not saved; None if there was nothing, or it was refused as a whole."""
@@ -150,15 +148,11 @@ class GridModel(QAbstractTableModel):
             assert entered is not None
             return entered
 
-        return self._act(again)
-
-    def clear_cells(self, cells: Sequence[tuple[int, int]]) -> Entered | None:
-        """Blank cells; None if the act was refused as a whole."""
-        return self._act(lambda grid: grid.clear(cells))
+        return self.act(again)
 
     def remove_rows(self, rows: Sequence[int], why: str) -> Entered | None:
         """Remove whole rows; None if that was refused."""
-        return self._act(lambda grid: grid.remove_rows(rows, why))
+        return self.act(lambda grid: grid.remove_rows(rows, why))
 
     def step_back(self, forward: bool = False) -> str | None:
         """Undo (or redo) one action; its name, None if there is none, "" if it was refused (and why is told already)."""
@@ -172,7 +166,8 @@ class GridModel(QAbstractTableModel):
             self.sync()
         return name
 
-    def _act(self, act: Callable[[Grid], Entered]) -> Entered | None:
+    def act(self, act: Callable[[Grid], Entered | None]) -> Entered | None:
+        """Change cells; None if there was nothing to change, or the act was refused as a whole."""
         assert self.grid is not None
         try:
             entered = act(self.grid)
@@ -183,10 +178,11 @@ class GridModel(QAbstractTableModel):
         self.took(entered)
         return entered
 
-    def took(self, entered: Entered) -> None:
-        """Show what an edit became that was done elsewhere (a large paste in a thread of its own)."""
-        self.sync()
-        self.entered.emit(entered)
+    def took(self, entered: Entered | None) -> None:
+        """Show what an edit became, also one done elsewhere (very many cells, in a thread of their own)."""
+        if entered is not None:
+            self.sync()
+            self.entered.emit(entered)
 
     def sync(self) -> None:
         """Tell Qt that cells, and perhaps the number of rows, have changed: one edit can move other people's rows."""

@@ -35,7 +35,6 @@ class GridPage(Page):
         self.category.setMinimumWidth(130)
         self.department.setMinimumWidth(120)
         self.finder = QLineEdit()
-        self.finder.setPlaceholderText("姓名、首字母或编号")
         self.finder.setClearButtonEnabled(True)
         self.finder.setFixedWidth(170)
         self.finder.textChanged.connect(self.view.search)
@@ -55,6 +54,7 @@ class GridPage(Page):
     def fill_filters(self) -> None:
         """Offer the categories and departments there are, keeping what is chosen."""
         everybody = people(self.session)
+        self.finder.setPlaceholderText(f"{'姓名' if self.unit == '人' else '科室'}、首字母或编号")
         for box, words in (
             (self.category, in_order(one.category for one in everybody)),
             (self.department, in_order(one.department for one in everybody)),
@@ -93,7 +93,7 @@ class GridPage(Page):
         self.jobs.start(title, lambda _progress: grid.redo() if forward else grid.undo(), done, refused, stoppable=False)
         return True
 
-    def _edit_beside(self, title: str, act: Callable[[Grid], Entered]) -> None:
+    def _edit_beside(self, title: str, act: Callable[[Grid], Entered | None]) -> None:
         grid = self.view.grid
         assert grid is not None
 

@@ -137,11 +137,12 @@ class GridPainter:
         if font != self._font or len(self._widths) > _KEPT:
             self._font, self._widths = font, {}
         behind = grid.computed_stale
+        lagging = [behind and not (one.numeric and grid.total_exact) for one in grid.columns]
         plain: list[_Cell] = []
         bold: list[_Cell] = []
         for cell in cells:
             if cell.text:
-                strong = cell.state is CellState.COMPUTED and not behind and grid.columns[cell.column].numeric
+                strong = cell.state is CellState.COMPUTED and not lagging[cell.column] and grid.columns[cell.column].numeric
                 (bold if strong else plain).append(cell)
         for heavy, some in ((False, plain), (True, bold)):
             if not some:
@@ -153,7 +154,7 @@ class GridPainter:
             metrics = QFontMetrics(shown)
             ink = ""
             for cell in sorted(some, key=lambda one: _INK.get(one.state, "ink")):
-                wanted = "ink_soft" if behind and cell.state is CellState.COMPUTED else _INK.get(cell.state, "ink")
+                wanted = "ink_soft" if lagging[cell.column] and cell.state is CellState.COMPUTED else _INK.get(cell.state, "ink")
                 if wanted != ink:
                     ink = wanted
                     painter.setPen(look.colour(ink))

@@ -60,13 +60,13 @@ class GridView(QWidget):
         #: shows a block before it is entered and answers True; None: a block is entered at once
         self.offer_paste: Callable[[int, int, list[list[str]]], bool] | None = None
         #: does an edit of very many cells off the window's thread; None: it is done at once
-        self.beside: Callable[[str, Callable[[Grid], Entered]], object] | None = None
+        self.beside: Callable[[str, Callable[[Grid], Entered | None]], object] | None = None
         #: shows everybody again, so that what was not saved can be gone to wherever it is
         self.widen: Callable[[], None] | None = None
         self.anchor = (0, 0)
         self._current_id = 0
         self._moving = False
-        self.held = False  # a refusal stays said while the cursor goes on by itself to the next cell
+        self.held = False  # a refusal stays said, whatever is worked out anew, until the next key or click
         self.panes.selection.currentChanged.connect(self._on_current)
         self.model.entered.connect(self._on_entered)
         self.model.refused.connect(self._on_refused)
@@ -87,6 +87,7 @@ class GridView(QWidget):
     def set_grid(self, grid: Grid | None, *, keep_place: bool = False) -> None:
         """Show another grid; with ``keep_place`` the same person and column stay current where possible."""
         self.finish_editing()
+        self.held = False
         old, place = self.model.grid, self.current()
         key = old.key(place[0]) if keep_place and old is not None and place and place[0] < old.row_count() else ""
         self.panes.clear_view()
@@ -109,6 +110,7 @@ class GridView(QWidget):
         row, grid = self.row_of_key(key), self.model.grid
         if row is None or grid is None:
             return False
+        self.held = False
         headings = [column.heading for column in grid.columns]
         column = headings.index(heading) if heading in headings else self.first_editable(row)
         self.select(row, column)
@@ -169,8 +171,12 @@ class GridView(QWidget):
 
     def selected_cells(self) -> list[tuple[int, int]]:
         """The selected cells, row by row."""
+        areas = self._areas()
+        if len(areas) == 1:  # nearly always; whole columns of a large office are hundreds of thousands of cells
+            columns = range(areas[0].left(), areas[0].right() + 1)
+            return [(row, column) for row in range(areas[0].top(), areas[0].bottom() + 1) for column in columns]
         cells: set[tuple[int, int]] = set()
-        for area in self._areas():
+        for area in areas:
             for row in range(area.top(), area.bottom() + 1):
                 cells.update((row, column) for column in range(area.left(), area.right() + 1))
         return sorted(cells)
@@ -219,16 +225,14 @@ class GridView(QWidget):
 
     def show_note(self) -> None:
         """Say what is allowed in the current cell, or why its entry was refused."""
-        if self.held:
-            self.held = False
-        else:
+        if not self.held:
             self.below.say_of(self.current())
 
     def _on_entered(self, entered: Entered) -> None:
         self._keep_row()
+        self.held = bool(entered.problems)
         if entered.problems:
             self.say(summary(entered.problems), "problem")
-            self.held = True
             if any(problem.code != ROW_UNFINISHED.code for problem in entered.problems):
                 QApplication.beep()
         else:
@@ -260,6 +264,7 @@ class GridView(QWidget):
     def stepped_back(self, name: str | None, *, forward: bool) -> None:
         """Show what an action undone or redone (in a thread of its own, where it was a large one) left."""
         self._keep_row()
+        self.held = False
         self.show_note()
         if name:
             self.stepped.emit(f"{'已重做' if forward else '已撤销'}：{name}")

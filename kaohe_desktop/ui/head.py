@@ -18,8 +18,10 @@ from kaohe_desktop.ui.tool_row import drop_down
 if TYPE_CHECKING:
     from kaohe_desktop.ui.session import Session
 
-_SCHEME_WIDTH = 14  # characters of the scheme's name shown
+_SCHEME_WIDTH = (14, 22)  # characters of the scheme's name shown, in a window of some width and in a wide one
 _ROOMY = 72  # character heights: from this width on everything is said
+_WIDE = 90
+_TIGHT = 44  # below it (200 % in large letters) names end in … early
 
 
 class Head(QWidget):
@@ -28,7 +30,7 @@ class Head(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._narrow = self._low = False
+        self._narrow = self._wide = self._tight = self._low = False
         self.setObjectName("head")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._set_height()
@@ -44,7 +46,6 @@ class Head(QWidget):
         self.saved = label("", "good")
         self.user = QToolButton()
         self.user.setObjectName("flat")
-        self.user.setToolTip("经办人：改动都记在这个名字下")
         self.user.clicked.connect(lambda: session.go.emit("system", "user"))
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 0, 12, 0)
@@ -86,9 +87,10 @@ class Head(QWidget):
 
     def _fit(self) -> None:
         """Where there is little room for the letters only what is needed stays."""
-        narrow = self.width() < _ROOMY * look.size
-        if narrow != self._narrow:
-            self._narrow = narrow
+        fits = self.width() < _ROOMY * look.size, self.width() >= _WIDE * look.size, self.width() < _TIGHT * look.size
+        self.finder.fit(tight=fits[2], wide=fits[1])
+        if fits != (self._narrow, self._wide, self._tight):
+            self._narrow, self._wide, self._tight = fits
             self.refresh()
 
     def refresh(self) -> None:
@@ -96,18 +98,21 @@ class Head(QWidget):
         ws, period = self._session.ws, self._session.period
         office = ws.office_name if ws else ""
         whole = f"绩效考核 · {office}" if office else "绩效考核"
-        self.office.setText(self.office.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, (8 if self._narrow else 22) * look.size))
+        room = (6 if self._tight else 8 if self._narrow else 22) * look.size
+        self.office.setText(self.office.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room))
         self.office.setToolTip(whole)
         self.period.setVisible(ws is not None)
         self.period.setText(f"{period.label} ▾" if period else "还没有考核期 ▾")
         name = period.scheme_name if period else ""
-        self.scheme.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _SCHEME_WIDTH * look.size))
+        self.scheme.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _SCHEME_WIDTH[self._wide] * look.size))
         self.scheme.setToolTip(name)
         self.state.setText(period.status_label if period else "")
         rename(self.state, "warn" if period and period.status == "archived" else "soft")
         self.finder.setVisible(ws is not None)
         self.user.setVisible(ws is not None)
-        self.user.setText(f"经办：{ws.user}" if ws and ws.user else "经办：未填")
+        who = f"经办：{ws.user}" if ws and ws.user else "经办：未填"
+        self.user.setText(self.user.fontMetrics().elidedText(who, Qt.TextElideMode.ElideRight, (5 if self._tight else 14) * look.size))
+        self.user.setToolTip(f"{who}　改动都记在这个名字下")
         for widget in (self.scheme, self.saved, self.state):
             widget.setVisible(not self._narrow)
         if ws is None:

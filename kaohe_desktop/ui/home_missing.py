@@ -36,6 +36,8 @@ class MissingTree(QTreeWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setIndentation(18)
         self.setExpandsOnDoubleClick(False)
+        self._folded = False
+        self._gaps: tuple[Gaps, str] | None = None
         self.setAccessibleName("还缺什么")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.itemExpanded.connect(self._fill)
@@ -46,6 +48,7 @@ class MissingTree(QTreeWidget):
 
     def show_gaps(self, gaps: Gaps, unit: str) -> None:
         """Show what is missing; departments opened before stay open."""
+        self._gaps = gaps, unit
         opened = {self._item(row).text(0).split("　")[0] for row in range(self.topLevelItemCount()) if self._item(row).isExpanded()}
         current = self.currentItem().data(0, _WHERE) if self.currentItem() is not None else None
         self.clear()
@@ -56,9 +59,22 @@ class MissingTree(QTreeWidget):
             item = _department_item(department, unit)
             self.addTopLevelItem(item)
             item.setExpanded(gaps.people <= _OPENED or department.name in opened)
-        self.addTopLevelItems([_complete_item(name, count, unit) for name, count in gaps.complete])
+        complete = [_complete_item(name, count, unit) for name, count in gaps.complete]
+        if self._folded and len(complete) > 1:
+            whole = QTreeWidgetItem([f"{'另有 ' if gaps.departments else ''}{len(complete)} 个科室", "齐"])
+            whole.addChildren(complete)
+            _quiet(whole)
+            complete = [whole]
+        self.addTopLevelItems(complete)
         self._take_up(current)
         self.updateGeometry()
+
+    def set_folded(self, folded: bool) -> None:
+        """On a small screen the departments that lack nothing are one line, which opens."""
+        if folded != self._folded:
+            self._folded = folded
+            if self._gaps is not None:
+                self.show_gaps(*self._gaps)
 
     @override
     def sizeHint(self) -> QSize:
@@ -102,7 +118,7 @@ class MissingTree(QTreeWidget):
 
     def _open(self, item: QTreeWidgetItem) -> None:
         where = item.data(0, _WHERE)
-        if where is None and item.data(0, _GAP) is not None:
+        if where is None and (item.data(0, _GAP) is not None or item.childCount()):
             item.setExpanded(not item.isExpanded())
         elif where is not None:
             self.chosen.emit(where)
@@ -131,9 +147,13 @@ def _department_item(gap: DepartmentGap, unit: str) -> QTreeWidgetItem:
 def _complete_item(name: str, count: int, unit: str) -> QTreeWidgetItem:
     """A department in which nobody lacks anything: said quietly, so that one sees who has handed in."""
     item = QTreeWidgetItem([f"{name}　{count} {unit}", "齐"])
+    _quiet(item)
+    return item
+
+
+def _quiet(item: QTreeWidgetItem) -> None:
     for column in (0, 1):
         item.setForeground(column, QColor(look.colours.ink_soft))
-    return item
 
 
 def _person_item(gap: PersonGap) -> QTreeWidgetItem:

@@ -38,6 +38,7 @@ class StepLine(QFrame):
     def set_compact(self, compact: bool) -> None:
         """On a narrow screen only the step to go on with has its words; the others have their number and a tool tip."""
         self._compact = compact
+        self._line.setContentsMargins(*((10, 1, 10, 1) if compact else (10, 8, 10, 8)))
         for mark in self.marks:
             mark.show_words(not compact or mark.step.state == "now")
 

@@ -13,6 +13,7 @@ from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.ui import files
 from kaohe_desktop.ui.list_table import ListTable
 from kaohe_desktop.ui.page import button, label, panel, row
+from kaohe_desktop.ui.style import look
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.importing import ImportPreview
@@ -83,9 +84,10 @@ class ImportPanel(QWidget):
             (one.sheet, one.cell, one.subject, one.label, one.value, f"{one.what}（{one.code}）", one.remedy)
             for one in self._problems
         ]
-        self.table.show_rows(_PROBLEMS, rows)
+        self.table.show_rows(_PROBLEMS, rows, widest=34 * look.size)  # the reason is what one reads here
         self.do_button.hide()
         self.save_button.show()
+        self.save_button.setFocus()
         self._session.say(f"{name} 有 {len(self._problems)} 处问题，没有导入", "bad")
 
     def apply(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -67,9 +68,7 @@ class ListModel(QAbstractTableModel):
         if role == _GROUND:
             return look.colour(ground) if ground else None
         if role == _FONT and bold:
-            font = QFont(QGuiApplication.font())
-            font.setWeight(QFont.Weight.Bold)
-            return font
+            return _bold(look.size)
         return None
 
     @override
@@ -110,6 +109,15 @@ class ListModel(QAbstractTableModel):
 
     def reordered(self, order: Sequence[int]) -> None:
         """For models that keep something beside each row."""
+
+
+@lru_cache(maxsize=8)
+def _bold(size: int) -> QFont:
+    """The window's bold type in the text size as it is: a page asks for it in every row."""
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(size)
+    font.setWeight(QFont.Weight.Bold)
+    return font
 
 
 class ListTable(QTableView):

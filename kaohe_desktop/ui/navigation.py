@@ -121,7 +121,7 @@ class _Entry(QAbstractButton):
         if self.narrow:  # beside the icon there is only room for a dot
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("warn"))
-            painter.drawEllipse(QRectF(self.width() - 16, self.height() / 2 - 12, 8, 8))
+            painter.drawEllipse(QRectF(self.width() - 16, max(2, self.height() / 2 - 12), 8, 8))
             return
         painter.setFont(font)
         width = max(painter.fontMetrics().horizontalAdvance(self._badge) + 12, 22)

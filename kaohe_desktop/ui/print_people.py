@@ -113,7 +113,8 @@ class PeoplePane(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row(label("人员", "heading"), None, self.count))
+        self.title = label("人员", "heading")
+        column.addLayout(row(self.title, None, self.count))
         self._filters = row(self.category, self.department)
         column.addLayout(self._filters)
         column.addWidget(self.finder)
@@ -142,9 +143,11 @@ class PeoplePane(QWidget):
     def show_people(self, everybody: Sequence[Person], gaps: Mapping[str, str]) -> None:
         """List the people of a period; filters, ticks and the mark stay where they still fit."""
         self.model.everybody, self.model.gaps = everybody, gaps
+        themselves = bool(everybody) and all(one.name == one.department for one in everybody)  # 科室 are appraised, not people
+        self.title.setText("科室" if themselves else "人员")
         for box, every, words in (
             (self.category, ANY_CATEGORY, in_order(one.category for one in everybody)),
-            (self.department, ANY_DEPARTMENT, in_order(one.department for one in everybody)),
+            (self.department, ANY_DEPARTMENT, () if themselves else in_order(one.department for one in everybody)),
         ):
             chosen = box.currentText()
             box.blockSignals(True)

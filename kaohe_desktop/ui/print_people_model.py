@@ -95,7 +95,7 @@ class PeopleModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return " ".join(part for part in (one.key, one.name, one.department, gap) if part)
             case _:
-                return (gap or one.department, bool(gap)) if role == SIDE else None
+                return (gap or (one.department if one.department != one.name else ""), bool(gap)) if role == SIDE else None
 
     @override
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: ANN401

@@ -160,10 +160,11 @@ class ResultsLayout(ConfirmingPage):
         asking, listing, low = self.ask.isVisibleTo(self), self.history.isVisibleTo(self), self.low
         computed, quotas = self.outcome is not None, bool(self.outcome and self.outcome.quotas)
         crowded = asking or listing or (self.outcome is not None and bool(self.outcome.ties)) or self.changes.isVisibleTo(self)
+        said = not (self._tight and quotas) and not asking  # without bars the one line of figures has room anywhere but in a low window
         self._quota_frame.setVisible(
-            computed and not (low and (crowded or not quotas)) and not listing and not (self._tight and asking)
+            computed and (quotas or said) and not (low and (crowded or not quotas)) and not listing and not (asking and self._tight)
         )
-        self.totals.setVisible(not self._tight and not asking)
+        self.totals.setVisible(said)
         self._tools.setVisible(not (low and (asking or listing)))
         whole = not (low and asking)
         self.strip.setVisible(whole)

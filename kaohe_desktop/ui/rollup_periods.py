@@ -15,6 +15,7 @@ from kaohe_desktop.ui.tool_row import drop_down
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kaohe_desktop.office.library import SchemeInfo
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.rollup import QuarterSource, RollUp
     from kaohe_desktop.ui.session import Session
@@ -107,6 +108,8 @@ class NothingPanel(QWidget):
     def show_way(self) -> None:
         """Say what can be done from the current period."""
         self._there, words, act = _where_to(self._session)
+        year, code = _year_of(self._session), str(self._session.current.first_day.year)
+        self._new: object = ("new", year.id, code) if year is not None else "new"
         self.words.setText(words)
         self.go_button.setText(act)
         self.go_button.setVisible(bool(act))
@@ -120,7 +123,7 @@ class NothingPanel(QWidget):
         if self._there is not None:
             self._session.choose(self._there)
         else:
-            self._session.go.emit("periods", "new")
+            self._session.go.emit("periods", self._new)
 
 
 def worth_showing(rolled: RollUp) -> bool:
@@ -130,14 +133,20 @@ def worth_showing(rolled: RollUp) -> bool:
     return any(one.period is not None or one.feed.kind is FeedKind.RESULTS for one in rolled.sources)
 
 
+def _year_of(session: Session) -> SchemeInfo | None:
+    """The scheme that rolls periods of the current one's up into a year."""
+    from kaohe_desktop.office.library import kin, schemes
+
+    head, ws = session.scheme.scheme.head, session.workspace
+    return next((info for info in schemes(ws) if info.rolls_up and head.id in kin(ws, info.rolls_up)), None)
+
+
 def _where_to(session: Session) -> tuple[PeriodInfo | None, str, str]:
     """For a period with nothing to roll up: the period to go to, what to say, and the button's words."""
-    from kaohe_desktop.office.library import kin, schemes
     from kaohe_desktop.office.rollup import FeedKind, feeds
 
     period, head = session.current, session.scheme.scheme.head
-    ws = session.workspace
-    year = next((info for info in schemes(ws) if info.rolls_up and head.id in kin(ws, info.rolls_up)), None)
+    year = _year_of(session)
     if year is not None:
         words = f"“{year.name}”把{period.first_day.year}年各期的结果汇成年度，定年度等次。"
         code = str(period.first_day.year)

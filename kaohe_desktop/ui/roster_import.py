@@ -49,13 +49,13 @@ class RosterImport(ImportPanel):
 
         super()._show_preview(preview)
         lines = import_lines(preview)
+        self._name = self._path.name if self._path else preview.file
+        self._kinds = {kind: sum(1 for line in lines if line.kind is kind and line.key) for kind in LineKind}
         headings = [heading.format(who="科室" if self._departments else "姓名") for heading in _HEADINGS]
         self.people.show_things(
             headings, [("", str(line.kind), line.key, line.name, line.text) for line in lines], lines,
             [line.taken for line in lines], widest=14 * look.size,
         )
-        self._name = self._path.name if self._path else preview.file
-        self._kinds = {kind: sum(1 for line in lines if line.kind is kind and line.key) for kind in LineKind}
         self.table.hide()
         self.people.setVisible(bool(lines))
         self.all_button.setVisible(bool(lines))
@@ -87,7 +87,10 @@ class RosterImport(ImportPanel):
         if any(not line.key for line in self.people.tick_model.things):
             parts.append(OTHERS.strip("（）") + "有改动")
         if parts:
-            self.title.setText(f"{self._name}：{'，'.join(parts)}；打勾的 {len(chosen)} 行会导入（空格打勾）")
+            keyed = sum(1 for line in chosen if line.key)
+            taken = [f"{keyed} {unit}"] if keyed or not chosen else []
+            taken += ["共用的表"] if len(chosen) > keyed else []
+            self.title.setText(f"{self._name}：{'，'.join(parts)}；打勾的 {'和'.join(taken)}会导入（空格打勾）")
         self.do_button.setEnabled(bool(chosen))
 
     def _toggle(self) -> None:

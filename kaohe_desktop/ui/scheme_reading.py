@@ -39,6 +39,7 @@ class SchemeReading(QWidget):
         self.seek = QLineEdit()
         self.seek.setPlaceholderText("在办法里找，Enter 下一处")
         self.seek.setAccessibleName("在办法里找")
+        self.seek.setMinimumWidth(11 * look.size)
         self.seek.setMaximumWidth(16 * look.size)
         self.found = label("", "soft")
         self.text = QTextBrowser()

@@ -70,9 +70,9 @@ def _head(scheme: Scheme) -> str:
     head = scheme.head
     cycles = "、".join(cycle.label for cycle in head.cycles)
     who = "人员" if head.subject == "person" else "科室"
-    lines = [f"<b>{escape(head.name)}</b>", escape(head.suits), f"考核对象：{who}　周期：{cycles}　版本：{escape(head.version)}"]
+    lines = [f"<b>{escape(head.name)}</b>", escape(head.suits), f"考核对象：{who}；周期：{cycles}；版本：{escape(head.version)}"]
     lines += [f"考核类别：{escape('、'.join(head.categories))}"] if head.categories else []
-    lines += [f'<span class="soft">来源：{escape(head.source)}　由{escape(head.organizer)}决定待议事项</span>']
+    lines += [f'<span class="soft">来源：{escape(head.source)}；由{escape(head.organizer)}决定待议事项</span>']
     return "".join(f"<p>{line}</p>" for line in lines)
 
 
@@ -118,7 +118,7 @@ def _fields(scheme: Scheme) -> str:
         soft = [(_ROWS if scheme.head.subject == "person" else _ROWS_OF_UNITS)[str(sheet.role)]]
         soft += [f"{'、'.join(sheet.key)}不能重复"] if sheet.key else []
         parts.append(
-            f'<p><b>{escape(title)}</b>　<span class="soft">{escape("；".join(soft))}</span></p>'
+            f'<p><b>{escape(title)}</b>&nbsp;&nbsp;<span class="soft">{escape("；".join(soft))}</span></p>'
             + table_html(("栏目", "类型", "范围", "空着", "说明", "依据"), rows)
         )
         derived = ((one.name, one.formula, one.note, one.basis) for one in scheme.derived if one.sheet == sheet.name)

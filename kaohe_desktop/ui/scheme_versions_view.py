@@ -59,6 +59,7 @@ class SchemeVersionsView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.none = label("程序自带的办法只有一个版本，跟着程序走。复制一份以后，每次保存都是一个版本，以前启用的考核期不受影响。", "soft", wrap=True)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.none)
         column.addWidget(split, 1)
         self.split = split

@@ -20,11 +20,11 @@ def way_html(scheme: Scheme, who: str, steps: tuple[Step, ...]) -> str:
     stations = way(scheme)
     parts.append(f"<p><b>{escape(' → '.join(one.title for one in stations))}</b></p>")
     for number, one in enumerate(stations, 1):
-        parts.append(f'<p><b>{number}. {escape(one.title)}</b>　<span class="soft">{escape(one.words)}</span></p>')
+        parts.append(f'<p><b>{number}. {escape(one.title)}</b>&nbsp;&nbsp;<span class="soft">{escape(one.words)}</span></p>')
         parts.append(table_html((), one.lines, widths=(22, 66, 12)))
     if steps:
         parts.append(
-            f'<p><b>拿一个人看：{escape(who)}</b>　<span class="soft">Alt+← Alt+→ 换人；数是现在录入的</span></p>')
+            f'<p><b>拿一个人看：{escape(who)}</b>&nbsp;&nbsp;<span class="soft">Alt+← Alt+→ 换人；数是现在录入的</span></p>')
         rows = [
             (step.label, f"{step.numbers} = {step.result}" if step.numbers and step.result[:1].isdigit() else "　".join(
                 part for part in (step.numbers, step.result) if part), step.note, step.basis)

@@ -173,6 +173,7 @@ class Finder(QLineEdit):
         self.list.chosen.connect(self._go)
         self.textEdited.connect(self._look)
         self.destroyed.connect(self.list.deleteLater)
+        session.workspace_changed.connect(self._close)
 
     def begin(self) -> None:
         """Come to look for something."""
@@ -234,5 +235,9 @@ class Finder(QLineEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self.setMinimumWidth(12 * look.size)
-            self.setMaximumWidth(17 * look.size)
+            self.fit()
+
+    def fit(self, *, tight: bool = False, wide: bool = False) -> None:
+        """As wide as the head line has room for."""
+        self.setMinimumWidth((7 if tight else 18 if wide else 12) * look.size)
+        self.setMaximumWidth((22 if wide else 17) * look.size)

@@ -98,7 +98,7 @@ QTableView, QListView#list { background: $paper; border: 1px solid $line; gridli
   selection-background-color: $accent_tint; selection-color: $ink; }
 ListTable::item, TickTable::item, UsesTable::item { padding: 0 8px; border-bottom: 1px solid $line; }
 MissingTree { background: $paper; border: none; outline: none; }
-MissingTree::item { padding: 3px 4px; color: $ink; }
+MissingTree::item { padding: 3px 4px; }
 MissingTree::item:selected { background: $accent_tint; color: $ink; }
 QTableView#left, QTableView#right, QTableView#middle { border: none; }
 QListView#list::item { padding: 6px 8px; border-bottom: 1px solid $line; }

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from kaohe_desktop.ui.list_table import ListTable
-from kaohe_desktop.ui.page import label, row
+from kaohe_desktop.ui.page import Elided, row
 
 if TYPE_CHECKING:
     from kaohe_desktop.ui.session import Session
@@ -27,10 +27,11 @@ class TrailTab(QWidget):
         self.table = ListTable(_HEADINGS)
         self.finder = QLineEdit()
         self.finder.setPlaceholderText("姓名、编号、栏目、操作、原因")
-        self.finder.setMinimumWidth(240)
+        self.finder.setMinimumWidth(160)
+        self.finder.setMaximumWidth(300)
         self.which = QComboBox()
         self.which.addItems([_ALL, _THIS])
-        self.count = label("", "soft")
+        self.count = Elided("", "soft")
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(150)
@@ -39,7 +40,10 @@ class TrailTab(QWidget):
         self.which.currentIndexChanged.connect(lambda _place: self.refresh())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 0)
-        column.addLayout(row(self.finder, self.which, self.count, None))
+        line = row(self.finder, self.which, self.count)
+        line.setStretch(0, 1)
+        line.setStretch(2, 3)
+        column.addLayout(line)
         column.addWidget(self.table, 1)
 
     @property

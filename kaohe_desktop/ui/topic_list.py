@@ -39,6 +39,10 @@ class TopicList(QWidget):
         self.combo.activated.connect(self.choose)
         self.narrow = False
 
+    def set_headings(self, headings: Sequence[str]) -> None:
+        """Other words over the columns, from the next showing on."""
+        self._headings = tuple(headings)
+
     def show_topics(self, rows: Sequence[Sequence[str]], kept: int) -> None:
         """Show them, one of them marked; nothing is told of it."""
         for widget in (self.table, self.table.selectionModel(), self.combo):

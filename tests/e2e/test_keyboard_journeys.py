@@ -310,10 +310,18 @@ def test_start_a_new_office_begins_on_the_first_morning(bare, tmp_path):
     assert ws(bare).office_name == "梅岭街道"
     assert bare.page_name == "periods"
     assert bare.pages.currentWidget().isAncestorOf(hands.focus())
+    form = bare.page("periods").form
     hands.go_to("启用", by="Tab", exact=True)
+    assert form.viewport().rect().contains(form.open_button.mapTo(form.viewport(), form.open_button.rect().bottomRight()))
+    hands.press("Tab", "Tab", "Tab")
+    assert form.params.isAncestorOf(hands.focus()), "the parameters follow their heading, not the end of the window"
+    hands.go_to("启用", by="Shift+Tab", exact=True)
     hands.press("Enter")
     assert bare.session.period is not None, hands.told
     assert bare.page_name == "roster"
+    roster = bare.page("roster").view
+    assert roster.isAncestorOf(hands.focus()), "one types at once"
+    assert roster.grid.columns[roster.current()[1]].heading == roster.grid.key_label
     hands.press("Ctrl+1")
     assert bare.page_name == "home"
 

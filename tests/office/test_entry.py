@@ -398,3 +398,26 @@ def test_a_full_disk_in_the_middle_of_a_block_leaves_all_of_it_unsaved(desk, gri
     assert (entered.saved, codes(entered)) == (0, ["K506"])
     raw.execute("PRAGMA max_page_count=100000")
     assert stored(ws, period, "001", "工作业绩", "工作业绩") == ""
+
+
+def test_beside_how_many_are_missing_stands_which(desk):
+    ws, period = desk
+    grid = EntryGrid(ws, period, "录入")
+    put(grid, "002", "科室工作", "")
+    grid.refresh_computed()
+    total = column(grid, grid.columns[-2].heading)
+    assert grid.columns[total].result
+    assert grid.note(row(grid, "002"), total) == "还缺 科室工作"
+    assert grid.note(row(grid, "001"), total) == ""
+
+
+def test_a_row_of_an_archived_period_is_only_looked_at(desk):
+    ws, period = desk
+    grid = EntryGrid(ws, period, "台账")
+    at = column(grid, "人员编号")
+    for heading, text in (("人员编号", "001"), ("月份", "7")):
+        grid.enter(0, column(grid, heading), text)
+    assert "删除这一行" in grid.note(0, at)
+    compute(ws, period)
+    archive(ws, period, "归档")
+    assert "归档" in EntryGrid(ws, period, "台账").note(0, at)

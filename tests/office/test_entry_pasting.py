@@ -130,6 +130,7 @@ def test_rows_of_a_repeated_sheet_are_matched_by_its_keys_or_added(tmp_path):
         assert ws.book(period.id).by_key["001"].rows["按月"][1].texts == {"月份": "2", "岗位职责": "80"}
         preview = preview_paste(grid, 0, 0, [head, ["2", "85", "001"], ["3", "70", "001"]])
         assert [(cell.heading, cell.before, cell.after) for cell in preview.changes][0] == ("岗位职责", "80", "85")
+        assert preview.changes[0].who == "001 张三 月份2", "which of the person's rows"
         take_paste(grid, preview)
         rows = ws.book(period.id).by_key["001"].rows["按月"]
         assert [row.texts["岗位职责"] for row in rows] == ["90", "85", "70"]

@@ -137,6 +137,18 @@ def test_a_year_tells_the_quarters_it_rests_on():
     assert "季度结果：1 称职、2 不称职、3 不称职、4 称职" in Why(facts).words(found, found.people[0])
 
 
+def test_a_sum_the_office_has_not_set_is_said_and_is_no_zero():
+    from dataclasses import replace
+
+    given = sample_facts("local-tax")
+    assert "应发" in matter(given, "奖金合计").words
+    params = {name: value for name, value in given.cohort.params.items() if name != "季度奖金"}
+    facts = facts_from(given.scheme, replace(given.cohort, params=params))
+    words = matter(facts, "奖金合计").words
+    assert "还没有算出奖金" in words
+    assert "零元" not in words
+
+
 def test_no_full_amount_is_made_up_where_it_hangs_on_the_score():
     facts = sample_facts("forestry-station")
     assert money.full_amounts(facts) == {}

@@ -33,7 +33,7 @@ def test_the_total_lags_and_then_follows_while_typing_goes_on(qtbot, window, lar
     large.view.go_to("001", "迟到次数")
     for key in ("6", Key.Key_Return):
         qtbot.keyClick(QApplication.focusWidget(), key)
-    assert total(large, "001") == before
+    assert total(large, "001") == before, "others' marks count in this scheme's total"
     assert large.view.grid.computed_stale
     large._aside.start(large.view.grid)
     assert large._aside.busy

@@ -160,7 +160,7 @@ def test_what_is_refused_on_paper_is_marked_in_the_table_too(qtbot, page):
     press(qtbot, Key.Key_F4)
     field(page, "科室工作").input.setFocus()
     press(qtbot, "77")
-    assert page.paper.line.text().startswith("科室工作：✗")
+    assert page.paper.line.text().startswith("✗ 科室工作")
     press(qtbot, Key.Key_Return)
     assert field(page, "科室工作").input.property("wrong") is True
     press(qtbot, Key.Key_F4)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QTabBar, QWidget
 
 from kaohe_desktop.ui.navigation import PAGES
 from kaohe_desktop.ui.page import Elided
@@ -93,6 +93,91 @@ def test_no_page_scrolls_sideways_at_200_percent(sized, page, size):
     room = window.room.viewport().width()
     wide = [f"{type(one).__name__} {one.minimumSizeHint().width()}" for one in _lines(shown) if one.minimumSizeHint().width() > room - 20]
     assert window.room.horizontalScrollBar().maximum() == 0, f"{shown.minimumSizeHint().width()} in {room}: {wide}"
+
+
+@pytest.mark.parametrize("size", ["标准", "特大"])
+@pytest.mark.parametrize("page", EVERY)
+def test_no_tab_of_a_page_scrolls_sideways_or_cuts_words_at_200_percent(sized, tabled, page, size):
+    """Every tab there is, also those that are a list of choices where there is little room."""
+    window = sized(size, *SIZES["200%"])
+    tabled(page)
+    told, seen = [], 0
+    for bar in settled(window, page).findChildren(QTabBar):
+        for tab in range(bar.count()):
+            if not bar.isTabVisible(tab) or not bar.isTabEnabled(tab):
+                continue
+            bar.setCurrentIndex(tab)
+            for _ in range(4):
+                QApplication.processEvents()
+            seen += 1
+            told += [f"{bar.tabText(tab)}: wider by {over}" for over in [window.room.horizontalScrollBar().maximum()] if over]
+            told += [f"{bar.tabText(tab)}: {line}" for line in cut_off(window)]
+    assert not told, "\n".join(told)
+    assert seen or page not in ("system", "entry", "scheme", "printing", "rollup", "periods", "ledger"), "pages with tabs"
+
+
+def test_the_table_of_a_tab_is_the_only_thing_that_scrolls_there(sized):
+    window = sized("标准", *SIZES["200%"])
+    for tab in ("trail", "codes"):
+        settled(window, "system")
+        window.show_page("system", tab)
+        for _ in range(4):
+            QApplication.processEvents()
+        assert window.room.verticalScrollBar().maximum() == 0, f"{tab}: what another tab needs is not asked for"
+
+
+@pytest.mark.parametrize("screen", SIZES)
+@pytest.mark.parametrize("size", ["标准", "大", "特大"])
+def test_nothing_in_the_head_line_covers_its_neighbour(sized, size, screen):
+    window = sized(size, *SIZES[screen])
+    window.session.workspace.set_user("欧阳经办人员")
+    window.head.refresh()
+    for _ in range(3):
+        QApplication.processEvents()
+    head = window.head
+    shown = [one for one in (head.office, head.period, head.scheme, head.state, head.finder, head.saved, head.user) if one.isVisible()]
+    for one, following in pairwise(shown):
+        assert one.geometry().right() < following.geometry().left(), f"{one.text()} over {following.text()}"
+    assert shown[-1].geometry().right() < head.width()
+    assert head.minimumSizeHint().width() <= head.width()
+
+
+def test_the_columns_of_the_results_stand_without_a_gap_where_one_is_left_out(sized, tabled):
+    from kaohe_desktop.ui.result_rows import PLACE
+
+    window = sized("标准", *SIZES["200%"])
+    tabled("results")
+    header = settled(window, "results").table.horizontalHeader()
+    assert header.isSectionHidden(PLACE)
+    for after in (None, "other page", "computed again"):
+        if after == "other page":
+            settled(window, "home")
+            settled(window, "results")
+        elif after:
+            window.session.changed(None)
+            settled(window, "results")
+        at = header.sectionViewportPosition(0)
+        for section in range(header.count()):
+            if not header.isSectionHidden(section):
+                assert header.sectionViewportPosition(section) == at, f"{section} {after or ''}"
+                at += header.sectionSize(section)
+        assert header.length() == at - header.sectionViewportPosition(0)
+
+
+def test_on_a_small_screen_home_says_first_what_is_missing(sized):
+    window = sized("标准", *SIZES["200%"])
+    home = settled(window, "home")
+    assert not home.recent.frame.isVisible(), "最近改动 gives way; a button leads to it"
+    assert home.recent_button.isVisible()
+    tops = [home.missing.topLevelItem(row) for row in range(home.missing.topLevelItemCount())]
+    quiet = [one for one in tops if one.text(1) == "齐"]
+    assert len(quiet) == 1
+    assert quiet[0].childCount() > 1, "who lacks nothing is one line, which opens"
+    assert home.quotas.mapTo(home, QPoint(0, 0)).y() < home.dates.frame.mapTo(home, QPoint(0, 0)).y()
+    window.resize(*SIZES["1366×768"])
+    settled(window, "home")
+    assert home.recent.frame.isVisible()
+    assert home.missing.topLevelItemCount() > len(tops), "each department has its line"
 
 
 #: where each page keeps the table it is about; pages not named have none (forms to fill in, texts, boards)

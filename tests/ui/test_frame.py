@@ -137,3 +137,23 @@ def test_the_larger_text_and_the_dark_theme_draw_every_page(window, qapp):
             assert not window.grab().isNull()
     finally:
         apply_style(qapp, "浅色", "标准")
+
+
+def test_what_was_said_of_a_cell_is_not_said_on_another_page(window):
+    window.show_page("entry")
+    assert not refused_cell(window)
+    assert "没有存上" in window.foot.text.text()
+    assert window.foot.text.objectName() == "bad"
+    window.show_page("ledger")
+    assert not window.foot.text.text()
+    assert window.page("entry").view.grid.refused_count == 1, "it stays marked where it stands"
+    window.session.say("已备份", "good")
+    window.show_page("home")
+    assert window.foot.text.text() == "已备份", "what was done is still said"
+
+
+def refused_cell(window):
+    """Type a figure out of its range."""
+    view = window.page("entry").view
+    column = next(at for at in range(view.model.columnCount()) if view.grid.columns[at].heading == "迟到次数")
+    return view.model.enter(0, column, "99999")

@@ -87,6 +87,24 @@ def test_a_value_out_of_range_is_refused_in_words_and_stays_marked(qtbot, view, 
     assert view.line.objectName() == "problem"
 
 
+def test_the_reason_stays_said_until_the_next_key_whatever_is_worked_out_meanwhile(qtbot, view, fake):
+    press(qtbot, view, "26", Key.Key_Return)
+    said = view.line.text()
+    assert said.startswith("✗")
+    for again in (view.show_note, view.left_editor, view.reload, lambda: view.rearrange(lambda grid: None)):
+        again()  # as after a computation, a reload, a change of the rows
+        assert view.line.text() == said, again
+    press(qtbot, view, Key.Key_Down)
+    assert not view.line.text().startswith("✗")
+    press(qtbot, view, Key.Key_Up, Key.Key_Up)
+    assert view.line.text().startswith("✗"), "and again in its own cell"
+    view.select(3, OFFICE)
+    place = view.panes.middle.visualRect(view.model.index(1, OFFICE)).center()
+    view.held = True
+    qtbot.mouseClick(view.panes.middle.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not view.line.text().startswith("✗"), "a click goes elsewhere by the clerk's own will"
+
+
 def test_f8_finds_the_refused_cell_again(qtbot, view):
     press(qtbot, view, "26", Key.Key_Return, Key.Key_Return, Key.Key_Return)
     press(qtbot, view, Key.Key_F8)

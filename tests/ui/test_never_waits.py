@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from kaohe_desktop.office.computing import compute
 from kaohe_desktop.office.exporting import write_template_for
 from kaohe_desktop.office.grid import CellState
 from kaohe_desktop.office.periods import archive, open_period, periods
@@ -218,6 +219,7 @@ def test_many_cells_changed_in_an_archived_period_say_why_not(window, large, wor
     column = [one.heading for one in view.grid.columns].index("迟到次数")
     view.select(5, column)
     view.select(0, column, extend=True)
+    compute(window.session.workspace, window.session.current)
     archive(window.session.workspace, window.session.current, "办完了")
     view.beside("正在清空", lambda grid: grid.clear([(row, column) for row in range(6)]))
     work(window)

@@ -70,6 +70,17 @@ class CompiledScheme:
         set_once(self, "_rules_of", {(rules.sheet, rules.field.name): rules for rules in every})
         set_once(self, "_monthly", frozenset(sheet.name for sheet in self.scheme.sheets if MONTH in sheet.key))
 
+    @property
+    def totals_stand_alone(self) -> bool:
+        """Whether what others have entered never counts in a subject's total: no figure up to it asks about the cohort."""
+        total = self.program.slots.figures[self.scheme.total.name]
+        for unit in self.program.plan:  # in working order: what comes after the total does not count in it
+            if unit.cohort_steps:
+                return False
+            if unit.slot == total:
+                return True
+        return True
+
     def field(self, sheet: str, name: str) -> EntryField:
         """The field of a sheet by its heading; KeyError if there is none."""
         return self._fields[sheet, name]

@@ -142,7 +142,8 @@ class EntryPage(GridPage):
         elif self.view.grid is not None:
             self._show_filters()
             self.view.reload()
-        self.bar.set_enabled(self.import_button, self.session.current.status != "archived")
+        for one in (self.import_button, self.remove_button):
+            self.bar.set_enabled(one, self.session.current.status != "archived")
 
     @property
     def sheet(self) -> str:

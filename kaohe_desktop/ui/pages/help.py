@@ -29,7 +29,6 @@ class HelpPage(Page):
     """Titles at the left, the text in the middle, the keys at the right."""
 
     needs_period = False
-    least_width = 600
 
     def __init__(self, session: Session, jobs: Jobs) -> None:
         super().__init__(session, jobs)

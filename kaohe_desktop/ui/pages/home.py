@@ -69,7 +69,9 @@ class HomePage(Page):
         self.ledger_button = button("", lambda: self.session.go.emit("ledger", "take"), "flat")
         column.addWidget(self._nothing)
         column.addWidget(self.missing)
-        column.addLayout(row(self.ledger_button, None))
+        self.recent_button = button("最近改动 →", lambda: self.session.go.emit("system", "trail"), "flat")
+        self.recent_button.hide()
+        column.addLayout(row(self.ledger_button, None, self.recent_button))
         return frame
 
     def _side(self) -> QVBoxLayout:
@@ -117,6 +119,9 @@ class HomePage(Page):
             self._whole.setDirection(direction)
             self.sub.setVisible(not narrow)
             self.steps.set_compact(narrow)
+            self.missing.set_folded(narrow)
+            self.recent.frame.setVisible(not narrow)  # first what is missing, the quotas and the days
+            self.recent_button.setVisible(narrow)
 
     def refresh(self) -> None:
         """Show the board as it stands now; a large office, once everybody in it was looked at."""
@@ -137,7 +142,8 @@ class HomePage(Page):
         self.quota_note.setVisible(bool(self.quota_note.text()))
         self.ties.show(view)
         self.dates.show(view)
-        self.recent.show()
+        if self.recent.frame.isVisibleTo(self):
+            self.recent.show()
 
     def _show_steps(self, view: Overview) -> None:
         self.steps.show_steps(view.steps)
@@ -162,7 +168,12 @@ class HomePage(Page):
         self.ledger_button.setVisible(bool(view.ledger))
         self.ledger_button.setText(f"台账有 {view.ledger} 处与录入不同，去取入 →")
         self._nothing.setVisible(not count)
-        self._nothing.setText("都齐了，可以计算。" if self.session.current.subjects else "花名册里还没有人，先填花名册。")
+        period = self.session.current
+        none = "科室名单里还没有科室，先填科室名单。" if self.unit != "人" else "花名册里还没有人，先填花名册。"
+        whole = "都齐了，可以计算。" if period.status == "open" else "都齐了。"
+        if view.blank:
+            whole = f"{'、'.join(f'“{name}”' for name in view.blank)}里还没有内容，请到“录入”里填或者导入。"
+        self._nothing.setText(whole if period.subjects else none)
 
     def _open_step(self, step: str) -> None:
         following = board(self.session).next_step

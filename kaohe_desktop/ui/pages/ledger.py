@@ -115,6 +115,7 @@ class LedgerPage(LedgerPanels):
         if self._common is None:
             self._common = self.take.steps = Steps()
         self.choice.offer(self.session.scheme)
+        self.bar.person.setText(f" 一{self.unit if self.unit != '人' else '个人'}的台账 F4")
         for grid in self._grids.values():
             grid.settle() if isinstance(grid, LedgerGrid) else grid.reload()
         for widget in (self.carry_button, self.import_button, self.bar.remove, self.quick_button):

@@ -167,6 +167,8 @@ class PeriodsPage(Page):
         """Come to open a new period, or to archive the current one."""
         if where == "new":
             self.start_new()
+        elif isinstance(where, tuple) and where[:1] == ("new",):
+            self.start_new(*map(str, where[1:]))
         elif where == "archive":
             self.ask_archive()
 

@@ -69,6 +69,7 @@ class PrintingPage(Page):
     def _lay_out(self) -> None:
         self.title = label("表格打印", "title")
         self.parts = QTabBar()
+        self.parts.setDrawBase(False)
         self.parts.setExpanding(False)
         self.parts.setAccessibleName("表格、预览、人员")
         for words in _PARTS:

@@ -92,6 +92,7 @@ class ResultsPage(ResultsLayout):
         category = "" if self.category.currentText() in (ALL, "") else self.category.currentText()
         scheme = self.session.scheme.scheme
         departments = {one.key: one.department for one in people(self.session)}
+        self.finder.setPlaceholderText(f"{'姓名' if self.unit == '人' else '科室'}、首字母、编号")
         self.table.horizontalHeader().setStretchLastSection(False)  # while it stretches, a column is only hidden later, and leaves a hole
         self.table.setColumnHidden(PLACE, False)
         self.model.show_outcome(scheme, outcome, departments, category)

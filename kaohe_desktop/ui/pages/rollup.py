@@ -51,6 +51,7 @@ class RollUpPage(Page):
         self.box.addWidget(self.empty, 1, Qt.AlignmentFlag.AlignTop)
         self.box.addWidget(self.periods)
         self.parts = QTabBar()
+        self.parts.setDrawBase(False)
         self.parts.setExpanding(False)
         for words in ("人员", "要核对的", "凭据"):
             self.parts.addTab(words)

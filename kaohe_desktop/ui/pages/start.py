@@ -8,20 +8,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 from typing_extensions import override
 
-from kaohe_desktop.engine.problems import Refused
+from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.ui import files
 from kaohe_desktop.ui.drill_panel import DrillPanel
 from kaohe_desktop.ui.page import Elided, Page, button, label, panel, row
 from kaohe_desktop.ui.restore_panel import RestorePanel
 from kaohe_desktop.ui.session import Session
-from kaohe_desktop.ui.worker import Jobs
+from kaohe_desktop.ui.worker import Jobs, Progress
 
 
 class StartPage(Page):
     """新建, 打开已有的, 从备份恢复, 演练."""
 
     needs_period = False
-    least_width = 600
 
     def __init__(self, session: Session, jobs: Jobs) -> None:
         super().__init__(session, jobs)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QTabWidget,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from kaohe_desktop.ui.page import Elided, Page, label, panel, row
 from kaohe_desktop.ui.style import SIZES, THEMES, apply_style
 from kaohe_desktop.ui.system_data import DataTab
 from kaohe_desktop.ui.system_trail import TrailTab
+from kaohe_desktop.ui.views import Tabs
 
 if TYPE_CHECKING:
     from kaohe_desktop.ui.session import Session
@@ -39,19 +39,16 @@ class SystemPage(Page):
     """Five tabs; nothing here is needed day by day."""
 
     needs_period = False
-    least_width = 600
 
     def __init__(self, session: Session, jobs: Jobs) -> None:
         super().__init__(session, jobs)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
+        self.tabs = Tabs()
         self.data = DataTab(session, jobs)
         self.trail = TrailTab(session)
         self.codes = ListTable(_CODES)
         self.code_finder = QLineEdit()
         self.code_finder.setPlaceholderText("代码，或者提示里的字")
-        self.code_finder.setMinimumWidth(220)
+        self.code_finder.setMinimumWidth(160)
         self.code_finder.textChanged.connect(lambda _text: self._show_codes())
         self.about = QTextBrowser()
         self.about.setOpenExternalLinks(False)
@@ -80,7 +77,7 @@ class SystemPage(Page):
     def _general(self) -> QWidget:
         self.office, self.clerk = QLineEdit(), QLineEdit()
         for field, act in ((self.office, self._set_office), (self.clerk, self._set_clerk)):
-            field.setMinimumWidth(280)
+            field.setMinimumWidth(140)
             field.editingFinished.connect(act)
         self.theme, self.text_size = QComboBox(), QComboBox()
         self.theme.addItems(THEMES)
@@ -88,7 +85,7 @@ class SystemPage(Page):
         self.theme.setCurrentText(self.session.settings.theme)
         self.text_size.setCurrentText(self.session.settings.size)
         for box in (self.theme, self.text_size):
-            box.setMinimumWidth(160)
+            box.setMinimumWidth(140)
             box.currentTextChanged.connect(lambda _text: self._set_look())
         self.log_line = label("", wrap=True)
         self.log_line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -200,7 +197,8 @@ def _lines(title: str, lines: list[tuple[str, QWidget, str]]) -> QFrame:
     grid.setHorizontalSpacing(14)
     grid.setVerticalSpacing(7)
     grid.setColumnMinimumWidth(0, 80)
-    grid.setColumnStretch(2, 1)
+    grid.setColumnStretch(1, 2)
+    grid.setColumnStretch(2, 3)
     for place, (name, widget, note) in enumerate(lines):
         grid.addWidget(label(name, "soft"), place, 0)
         if note:

@@ -135,6 +135,7 @@ class UsesPage(MarkingPage):
         from kaohe_desktop.office.uses_shown import listed
 
         assert self.facts is not None
+        self.list.set_headings(("事项", "人数" if self.facts.person else "科室数", "已办"))
         self.list.show_topics(listed(self.facts, self.matters, self.done), place)
 
     @property
@@ -161,7 +162,7 @@ class UsesPage(MarkingPage):
         self._column.setSpacing(3 if self._low else 6)
         self.form_button.setVisible(bool(matter.form))
         if matter.form:
-            self.form_button.setText(f" 印 {matter.form}")
+            self.form_button.setText(f" 印 {matter.form}" if self._low else f" 印{_form_name(matter.form).partition('：')[0].partition(' ')[2]}")
             self.form_button.setToolTip(_form_name(matter.form))
         self.noting.setVisible(matter.tick or (bool(matter.people) and not self._low))  # Enter leads to the person, too
         self._show_person()
