@@ -74,6 +74,8 @@ def confirm(
     line = _line(lines, step, period)
     found, outcome = _ready(ws, period, lines, line, note)
     found += _of_day(lines, line, day, now, ahead=line.kind is StepKind.PUBLICITY)
+    if day < period.first_day:
+        found.append(k.BEFORE_PERIOD.at(label=step, value=str(day), period=period.label, first=period.first_day))
     if not by.strip():
         found.append(k.BY_NOBODY.at(label=step))
     old = _in_force(ws, period, line)

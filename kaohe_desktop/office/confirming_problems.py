@@ -1,4 +1,4 @@
-"""What a step of confirmation may be refused for (K744–K749, K790–K799)."""
+"""What a step of confirmation may be refused for (K744–K749, K788, K790–K799)."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ HOME_LEFT = Kind(
 )
 STEP_OPEN = Kind("K748", "还没有确认完", "“{label}”{state}", "请在「计算定等」里办完确认步骤；确要这样归档的，请写明理由")
 DAY_AFTER = Kind("K749", "日期在下一步后面", "“{label}”的日期是 {value}，下一步“{other}”是 {day}", "请核对两步的日期")
+BEFORE_PERIOD = Kind("K788", "日期在考核期前面", "“{label}”的日期是 {value}，{period}从 {first} 才开始", "请核对年份和月份")
 
 KINDS = (
     NO_STEP, OUT_OF_ORDER, STALE, PENDING, MISSING, BY_NOBODY, DAY_AHEAD, DAY_BEFORE, ALREADY, LATER_CONFIRMED,
     NOT_CONFIRMED, STILL_POSTED, OBJECTION_UNTOLD, HOME_LEFT, STEP_OPEN, DAY_AFTER,
+    BEFORE_PERIOD,
 )

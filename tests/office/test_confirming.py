@@ -111,6 +111,7 @@ def test_refusals_name_the_step_and_the_way_out(desk):
     assert refusal(lambda: ok(desk, "审订")) == ["K790"]
     assert refusal(lambda: confirm(ws, period, "初评", DAY, "  ", today=DAY)) == ["K795"]
     assert refusal(lambda: confirm(ws, period, "初评", DAY + timedelta(days=1), GROUP, today=DAY)) == ["K796"]
+    assert refusal(lambda: confirm(ws, period, "初评", DAY.replace(year=2025), GROUP, today=DAY)) == ["K788"]
     ok(desk, "初评")
     assert refusal(lambda: ok(desk, "初评")) == ["K798"]
     assert refusal(lambda: confirm(ws, period, "领导小组研究", DAY - timedelta(days=1), GROUP, today=DAY)) == ["K797"]

@@ -1,7 +1,7 @@
 """A drop-down list narrower than its texts."""
 
 import pytest
-from PySide6.QtWidgets import QStyleOptionComboBox
+from PySide6.QtWidgets import QStyleOptionComboBox, QWidget
 
 from kaohe_desktop.ui.list_box import ListBox
 
@@ -10,12 +10,14 @@ LONG = "梅岭街道机关事业单位工作人员季度绩效考核"
 
 @pytest.fixture
 def box(qtbot):
-    made = ListBox()
+    outer = QWidget()
+    qtbot.addWidget(outer)
+    outer.resize(700, 200)
+    made = ListBox(outer)
     made.addItems([LONG, "短"])
-    qtbot.addWidget(made)
     made.setFixedWidth(160)
-    made.show()
-    return made
+    outer.show()
+    yield made
 
 
 def shown(box):
@@ -35,15 +37,7 @@ def test_what_does_not_fit_ends_in_dots_and_the_text_itself_is_whole(box):
     assert shown(box) == "短"
 
 
-def test_the_list_opened_shows_the_longest_text_whole(box, qtbot):
-    from PySide6.QtWidgets import QWidget
-
-    outer = QWidget()
-    qtbot.addWidget(outer)
-    outer.resize(700, 200)
-    box.setParent(outer)
-    outer.show()
-    box.show()
+def test_the_list_opened_shows_the_longest_text_whole(box):
     box.showPopup()
     assert box.view().width() >= box.fontMetrics().horizontalAdvance(LONG)
     box.hidePopup()
