@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 #: the pictures the README shows
 README = ("home", "entry", "results", "roster", "print")
-_COLOURS = 32  # enough for flat colours and smooth letters; a third of the size
+_COLOURS = 64  # enough for flat colours and smooth letters; a third of the size
 _EVERYTHING = ("light", "200-dark")  # the looks in which panels and views inside a page are taken, too
 _SEEN = 5  # rounds of events until everything is drawn
 
@@ -79,7 +79,7 @@ def _take(asked: argparse.Namespace) -> None:
         if asked.tag:
             place = asked.out / f"{asked.tag}-{name}.png"
             shot.save(str(place))
-            Image.open(place).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE).save(place, optimize=True)
+            Image.open(place).convert("RGB").quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(place, optimize=True)
         elif name in README:
             shot.save(str(asked.out / f"{name}.png"))
 

@@ -27,6 +27,7 @@ CHOICES: Mapping[str, str] = {"first": "第一遍", "second": "第二遍", "thir
 CATEGORY = "考核类别"
 WHOLE_ROW = "整行"
 NO_ROW = "没有这一行"
+NOT_TYPED = "还没有复录"
 _KIND = "second"
 
 
@@ -72,11 +73,12 @@ class Progress:
     open: tuple[Difference, ...]
     settled: tuple[Difference, ...]
     by_rows: bool = False
+    waiting: tuple[Difference, ...] = ()  # rows of the first typing that nobody typed a second time (yet)
 
     @property
     def complete(self) -> bool:
         """Whether the sheet counts as checked."""
-        return self.expected > 0 and self.typed >= self.expected and not self.open
+        return self.expected > 0 and self.typed >= self.expected and not self.open and not self.waiting
 
     @property
     def unit(self) -> str:
@@ -89,8 +91,9 @@ class Progress:
         unit = self.unit
         if self.complete:
             return f"复录完成：{self.expected} {unit}都录了两遍，不同的 {len(self.settled)} 处都已选定"
+        waiting = f"{NOT_TYPED} {len(self.waiting)} {unit}，" if self.waiting else ""
         return (
-            f"已复录 {self.typed}/{self.expected} {unit}：一致 {self.same}，不同还没有选定 {len(self.open)} 处，"
+            f"已复录 {self.typed}/{self.expected} {unit}：{waiting}一致 {self.same}，不同还没有选定 {len(self.open)} 处，"
             f"已选定 {len(self.settled)} 处"
         )
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from kaohe_desktop.engine.problems import Refused
 from kaohe_desktop.engine.scheme.model import FieldKind, Sheet, SheetRole
 from kaohe_desktop.office import problems as k
-from kaohe_desktop.office.double_entry import CHOICES, NO_ROW, Choice, Difference, Progress, lines_of
+from kaohe_desktop.office.double_entry import CHOICES, NO_ROW, NOT_TYPED, Choice, Difference, Progress, lines_of
 from kaohe_desktop.office.double_match import match
 from kaohe_desktop.office.double_ops import Chosen, PutRows
+from kaohe_desktop.office.expected_rows import own_keys
 from kaohe_desktop.office.operations import AddRows, Cell, EditRows, NewRow, RemoveRows
 from kaohe_desktop.store.second import ChoiceRow, TypedRow
 
@@ -49,11 +50,6 @@ def typed_rows(ws: Workspace, typing: TypingRow) -> list[TypedRow]:
         return second.rows(connection, typing.id)
 
 
-def own_keys(book: PeriodBook, sheet: Sheet) -> tuple[str, ...]:
-    """The headings by which a row is known among its subject's (or its table's)."""
-    return tuple(name for name in sheet.key if sheet.role is SheetRole.TABLE or name != book.scheme.scheme.key_label)
-
-
 def paired(ws: Workspace, period: PeriodInfo, typing: TypingRow) -> list[Paired]:
     """Every row of both typings, those that are the same row together, subject by subject."""
     book = ws.book(period.id)
@@ -76,7 +72,7 @@ def paired(ws: Workspace, period: PeriodInfo, typing: TypingRow) -> list[Paired]
 
 
 def progress(ws: Workspace, period: PeriodInfo, typing: TypingRow) -> Progress:
-    """How far the second typing is, row by row; rows not yet typed are differences too, and stand last."""
+    """How far the second typing is, row by row; rows nobody typed a second time yet wait, and are no differences."""
     from kaohe_desktop.store import second
 
     book = ws.book(period.id)
@@ -97,8 +93,8 @@ def progress(ws: Workspace, period: PeriodInfo, typing: TypingRow) -> Progress:
         for row in log
     )
     expected = sum(1 for one in pairs if one.first is not None)
-    typed = sum(1 for one in pairs if one.second is not None)
-    return Progress(expected, typed, same, (*cells, *missing), settled, by_rows=True)
+    typed = sum(1 for one in pairs if one.first is not None and one.second is not None)
+    return Progress(expected, typed, same, tuple(cells), settled, by_rows=True, waiting=tuple(missing))
 
 
 def _differences(book: PeriodBook, sheet: Sheet, headings: Sequence[str], one: Paired) -> list[Difference]:
@@ -107,9 +103,8 @@ def _differences(book: PeriodBook, sheet: Sheet, headings: Sequence[str], one: P
     first_row = one.first.id if one.first is not None else 0
     second_row, by = (one.second.id, one.second.clerk) if one.second is not None else (0, "")
     if one.first is None or one.second is None:
-        first, second = (
-            NO_ROW if part is None else summary(part.texts, headings) for part in (one.first, one.second)
-        )
+        first = NO_ROW if one.first is None else summary(one.first.texts, headings)
+        second = NOT_TYPED if one.second is None else summary(one.second.texts, headings)
         return [Difference(line_id, key, name, "", first, second, by, row=row, first_row=first_row, second_row=second_row)]
     a, b = one.first.texts, one.second.texts
     return [
@@ -139,16 +134,19 @@ def settling(
 ) -> list[Operation]:
     """What settles a difference; afterwards both typings say the same. Raises Refused where that cannot be."""
     now = next((one for one in paired(ws, period, typing) if _ids(one) == (found.first_row, found.second_row)), None)
-    if now is None or found not in progress(ws, period, typing).open:
+    stands = progress(ws, period, typing)
+    if now is None or found not in (*stands.open, *stands.waiting):
         raise Refused([k.NOT_DIFFERENT.at(sheet=typing.sheet, name=found.name, label=found.place)])
     if found.whole:
         if choice == "third":
             raise Refused([k.ROW_AS_WHOLE.at(sheet=typing.sheet, name=found.name or found.row)])
-        operations, agreed = _whole(ws, period, typing, now, choice, reason), found.first if choice == "first" else found.second
+        operations = _whole(ws, period, typing, now, choice, reason)
+        agreed = found.first if choice == "first" else NO_ROW if now.second is None else found.second
     else:
         operations, agreed = _cell(ws, period, typing, now, found, choice, value)
     told = ChoiceRow(
-        0, found.key, " ".join(filter(None, (found.name, found.row))), found.heading, found.first, found.second,
+        0, found.key, " ".join(filter(None, (found.name, found.row))), found.heading, found.first,
+        NO_ROW if found.whole and now.second is None else found.second,
         found.second_by, choice, agreed, reason, ws.user, datetime.now().astimezone().isoformat(timespec="seconds"),
     )
     return [*operations, Chosen(period.id, typing, told)]

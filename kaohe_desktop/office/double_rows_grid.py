@@ -12,9 +12,10 @@ from kaohe_desktop.engine.problems import Problem, Refused
 from kaohe_desktop.engine.scheme.model import EntryField
 from kaohe_desktop.office.double_entry import check_clerk
 from kaohe_desktop.office.double_ops import PutRows
-from kaohe_desktop.office.double_rows import own_keys, typed_rows
-from kaohe_desktop.office.double_shadow import laid_out, shadow_book
+from kaohe_desktop.office.double_rows import typed_rows
+from kaohe_desktop.office.double_shadow import shadow_book
 from kaohe_desktop.office.entry_rows import RepeatedGrid
+from kaohe_desktop.office.expected_rows import laid_out
 from kaohe_desktop.office.grid import CellState, Entered, Grid, GridColumn
 from kaohe_desktop.office.operations import AddRows, EditRows, apply
 from kaohe_desktop.office.sheetcheck import Plan
@@ -39,7 +40,6 @@ class SecondRowsGrid(RepeatedGrid):
         self._typing, self._period = typing, period
         self._shadow = shadow_book(ws, period.id, typing)
         self._typed = Steps()
-        self._ready: dict[int, dict[str, str]] = {}  # rows that stand ready, not typed in yet: what they begin with
         super().__init__(ws, period, typing.sheet)
         self.title = f"{self.title}（复录）"
         self._lay_out()
@@ -53,79 +53,13 @@ class SecondRowsGrid(RepeatedGrid):
     def _result_columns(self, fields: Iterable[EntryField]) -> list[GridColumn]:
         return []  # no figures: they rest on the first typing
 
-    # ── rows that stand ready ──
-
-    def _lay_out(self) -> None:
-        """Offer a row for everything that is to be expected and was not typed yet."""
-        for row_id in list(self._ready):
-            if self._unsaved.get(row_id) == self._ready[row_id]:
-                self._drop_unsaved(row_id)
-        self._ready = {row_id: texts for row_id, texts in self._ready.items() if row_id in self._unsaved}
-        book, keys = self._book, own_keys(self._book, self._sheet)
-        there = {
-            (line.key, *(row.texts.get(key, "") for key in keys))
-            for line in book.lines.values() for row in line.rows.get(self._sheet.name, ())
-        }
-        there |= {(texts.get(self._key, ""), *(texts.get(key, "") for key in keys)) for texts in self._unsaved.values()}
-        for texts in laid_out(book, self._sheet) if not self.archived else []:
-            if tuple(texts.values()) in there:
-                continue
-            line = book.by_key[texts[self._key]]
-            shown = {column.heading: line.cells.get(column.heading, "") for column in self.columns if column.frozen}
-            row_id = self._new_unsaved()
-            self._unsaved[row_id] = {**shown, **texts}
-            self._ready[row_id] = dict(self._unsaved[row_id])
-        self._rearrange()
-
     @override
-    def _drop_unsaved(self, row_id: int) -> None:
-        super()._drop_unsaved(row_id)
-        self._ready.pop(row_id, None)
-
-    @override
-    def _rearrange(self, stood: list[int] | None = None) -> None:
-        """Rows that stand ready keep their place among the others, so that saving one moves nothing."""
-        super()._rearrange(stood)
-        if self._sorting is None and self._ready:
-            self._order.sort(key=self._place)
-            self._where = {row_id: row for row, row_id in enumerate(self._order)}
-
-    def _place(self, row_id: int) -> tuple[float, tuple[tuple[int, str], ...]]:
-        texts = self._unsaved[row_id] if row_id < 0 else self._book.row_lines[row_id].texts
-        line = self._line(row_id) if row_id > 0 else self._book.by_key.get(texts.get(self._key, ""))
-        if line is None or (row_id < 0 and row_id not in self._ready):
-            return (float("inf"), ())
-        return (line.position, tuple((len(text), text) for key in own_keys(self._book, self._sheet) if (text := texts.get(key, ""))))
-
-    @override
-    def names(self, row: int) -> tuple[str, ...]:
-        row_id = self.row_id(row)
-        line = self._book.by_key.get(self._ready[row_id].get(self._key, "")) if row_id in self._ready else None
-        return super().names(row) if line is None else tuple(filter(None, (line.key, line.name, line.initials)))
+    def _expected(self) -> list[dict[str, str]]:
+        return laid_out(self._book, self._sheet, self._book.lines.values())
 
     @override
     def cells(self, row: int, columns: Sequence[int]) -> Sequence[tuple[str, CellState]]:
         return Grid.cells(self, row, columns)
-
-    @override
-    def state(self, row: int, column: int) -> CellState:
-        row_id, heading = self.row_id(row), self.columns[column].heading
-        if row_id in self._ready and (row_id, heading) not in self._refused:
-            if self._unsaved[row_id].get(heading):
-                return CellState.FILLED
-            return CellState.MISSING if self.columns[column].editable else CellState.EMPTY
-        return super().state(row, column)
-
-    @override
-    def _plan(self, edits: Mapping[int, Mapping[str, str]]) -> Plan:
-        """As in the first typing; a row that stands ready is not begun by blanking what is blank."""
-        begun = {
-            row_id: texts for row_id, texts in edits.items()
-            if row_id not in self._ready or any(text.strip() for text in texts.values()) or self._unsaved[row_id] != self._ready[row_id]
-        }
-        plan = super()._plan(begun)
-        plan.accepted += [(row_id, heading) for row_id, texts in edits.items() if row_id not in begun for heading in texts]
-        return plan
 
     # ── writing ──
 
@@ -185,7 +119,6 @@ class SecondRowsGrid(RepeatedGrid):
     def reload(self) -> None:
         self._shadow = shadow_book(self._ws, self._period_id, self._typing)
         super().reload()
-        self._lay_out()
 
     # ── 撤销 ──
 

@@ -14,7 +14,7 @@ from kaohe_desktop.engine.scheme.model import Column, EntryField, FieldKind, She
 from kaohe_desktop.office.cohorts import Line, RowLine
 from kaohe_desktop.office.columns import allowed_words, column_note, field_column
 from kaohe_desktop.office.entry_links import Links
-from kaohe_desktop.office.entry_rowcheck import CheckedRows
+from kaohe_desktop.office.entry_ready import ReadyRows
 from kaohe_desktop.office.grid import CellState, GridColumn
 from kaohe_desktop.office.operations import AddRows, Cell, EditRows, NewRow, Operation, RemoveRows
 from kaohe_desktop.office.problems import NAME_MISMATCH, ROW_SUBJECT_FIXED
@@ -23,7 +23,7 @@ from kaohe_desktop.office.sheetcheck import Plan
 _WORDS_WIDTH = 16
 
 
-class RepeatedGrid(CheckedRows):
+class RepeatedGrid(ReadyRows):
     """Any number of rows a subject (测评票, 按月 …), or rows of no subject (条款, 指标 …); new ones are typed at the end."""
 
     can_add_rows = True
@@ -35,6 +35,7 @@ class RepeatedGrid(CheckedRows):
 
     def _columns(self) -> tuple[GridColumn, ...]:
         self._table = self._sheet.role is SheetRole.TABLE
+        self._ready, self._offered_lines = {}, set()
         self.row_keys = self._sheet.key
         self._links = Links(self._book.scheme.scheme, self._sheet)
         columns = [] if self._table else self._subject_columns(key_editable=True)
@@ -169,10 +170,11 @@ class RepeatedGrid(CheckedRows):
         ))]
 
     def _plan(self, edits: Mapping[int, Mapping[str, str]]) -> Plan:
-        plan = Plan([], [], {}, [])
+        begun, idle = self._split_begun(edits)
+        plan = Plan([], idle, {}, [])
         cells: list[Cell] = []
         new: list[NewRow] = []
-        for row_id, texts in edits.items():
+        for row_id, texts in begun.items():
             if row_id > 0:
                 cells += self._plan_stored(plan, self._book.row_lines[row_id], texts)
             else:

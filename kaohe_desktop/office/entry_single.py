@@ -53,7 +53,8 @@ class SingleRowGrid(ResultColumns):
     @override
     def reload(self) -> None:
         super().reload()
-        self.columns = self._columns()  # full marks hang on who there is
+        if not self.blind:  # while the disk is gone they stay as they were
+            self.columns = self._columns()  # full marks hang on who there is
 
     def _own_maxima(self, entry: EntryField) -> str:
         book = self._book

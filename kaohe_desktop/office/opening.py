@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kaohe_desktop.engine.period import Period
 from kaohe_desktop.engine.problems import Problem, Refused
+from kaohe_desktop.office.left_behind import LeftBehind, in_words, left_behind
 
 if TYPE_CHECKING:
     from kaohe_desktop.office.periods import PeriodInfo
@@ -26,11 +27,13 @@ class Opened:
     period: PeriodInfo
     texts: tuple[tuple[str, int], ...] = ()
     tables: tuple[tuple[str, int], ...] = ()
+    left: tuple[LeftBehind, ...] = ()  # who of the earlier roster did not come along
 
     def __str__(self) -> str:
         parts = [f"{sheet} {people} 人" for sheet, people in self.texts] + [f"{sheet} {rows} 行" for sheet, rows in self.tables]
         brought = f"，沿用{'、'.join(parts)}" if parts else ""
-        return f"{self.period.label}（{self.period.scheme_name}）{brought}"
+        gone = f"；{in_words(self.left)}" if self.left else ""
+        return f"{self.period.label}（{self.period.scheme_name}）{brought}{gone}"
 
 
 def next_code(period: PeriodInfo) -> str:
@@ -86,14 +89,15 @@ def open_with_texts(
     from kaohe_desktop.office.periods import open_period, period_info
 
     made = open_period(ws, scheme_id, code, carry_from=carry_from, params=params)
+    left = left_behind(ws, carry_from, Period.parse(made.code)) if carry_from is not None else ()
     if carry_from is None or not texts:
-        return Opened(made)
+        return Opened(made, left=left)
     tables = carry_tables(ws, made, carry_from)
     found = [one for one in preview(ws, made, carry_from) if not one.own]
     if found:
         carry(ws, made, carry_from, {one.place for one in found})
     sheets = Counter(sheet for sheet, _ in {one.place for one in found})
-    return Opened(period_info(ws, made.id), tuple(sheets.items()), tables)
+    return Opened(period_info(ws, made.id), tuple(sheets.items()), tables, left)
 
 
 def open_beside(ws: Workspace, last: PeriodInfo, code: str, *, texts: bool = True) -> Opened:

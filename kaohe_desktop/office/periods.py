@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, cast
@@ -14,6 +14,7 @@ from kaohe_desktop.office.switches import ERROR_PENALTY, PARAMS, split, stored
 
 if TYPE_CHECKING:
     from kaohe_desktop.engine.scheme.compiled import CompiledScheme
+    from kaohe_desktop.office.cohorts import Line
     from kaohe_desktop.office.workspace import Workspace
     from kaohe_desktop.store.periods import PeriodRow
 
@@ -77,6 +78,7 @@ def open_period(
 
     ``carry_from`` brings the roster of an earlier period: who has left stays out, counts start empty.
     """
+    from kaohe_desktop.office.left_behind import in_words, left_behind
     from kaohe_desktop.office.library import load_scheme
     from kaohe_desktop.office.operations import AddLines, NewLine, Session
     from kaohe_desktop.store import audit
@@ -93,6 +95,7 @@ def open_period(
         raise Refused(found)
     head = scheme.scheme.head
     lines = carried_lines(ws, scheme, carry_from, period) if carry_from is not None else []
+    gone = in_words(left_behind(ws, carry_from, period), every=True) if carry_from is not None else ""
     from kaohe_desktop.office.cohorts import PeriodBook
 
     with ws.database.change(f"启用 {head.short} {period.label}") as change:
@@ -102,6 +105,8 @@ def open_period(
         )
         number = rows.add_period(connection, version, head.id, period.code, period.first_day, typed, change.stamp)
         change.note(audit.Line("period", number, heading="启用", after=f"{head.id} {head.version} {scheme.digest}"))
+        if gone:
+            change.note(audit.Line("period", number, heading="沿用花名册", after=gone))
         for name, text in typed.items():
             change.note(audit.Line("params", number, "参数", heading=name, after=text))
         if lines:
@@ -148,14 +153,9 @@ def carried_lines(ws: Workspace, scheme: CompiledScheme, source: PeriodInfo, per
     A count with a default (在职月数) belongs to its quarter and starts empty; arrangements and remarks stay.
     """
     from kaohe_desktop.engine.entries import ValueRefused, read_value, show_value
-    from kaohe_desktop.office.people_changes import taken_up, waiting
 
     lines = []
-    changes = waiting(ws, source, period)
-    for line in ws.book(source.id).lines.values():
-        if line.cells.get("人员状态") in LEFT:
-            continue
-        whole = taken_up(line.cells, changes.get(line.person_id or 0, ()), period.first_day)
+    for _, whole in coming(ws, source, period):
         if whole is None:
             continue
         cells = {}
@@ -169,6 +169,16 @@ def carried_lines(ws: Workspace, scheme: CompiledScheme, source: PeriodInfo, per
                 continue  # e.g. a category the other scheme does not have: shown as missing in the new roster
         lines.append(cells)
     return lines
+
+
+def coming(ws: Workspace, source: PeriodInfo, period: Period) -> Iterator[tuple[Line, dict[str, str] | None]]:
+    """Every roster line of a period with its cells as they are in a later one; None for who has left for good by then."""
+    from kaohe_desktop.office.people_changes import taken_up, waiting
+
+    changes = waiting(ws, source, period)
+    for line in ws.book(source.id).lines.values():
+        gone = line.cells.get("人员状态") in LEFT
+        yield line, None if gone else taken_up(line.cells, changes.get(line.person_id or 0, ()), period.first_day)
 
 
 def set_params(ws: Workspace, period: PeriodInfo, params: Mapping[str, str]) -> PeriodInfo:

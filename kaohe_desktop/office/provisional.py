@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kaohe_desktop.office.sheetbook import HeldBook
+
 if TYPE_CHECKING:
     from kaohe_desktop.engine.cohort import Cohort, Subject
     from kaohe_desktop.engine.outcome import Outcome, Result
@@ -38,13 +40,13 @@ class Provisional:
     """The provisional outcome of a period, kept until something changes."""
 
     def __init__(self, ws: Workspace, period_id: int) -> None:
-        self._ws, self._period_id = ws, period_id
+        self._held = HeldBook(ws, period_id)  # while the disk is gone, as it was read last
         self._computed: Computed | None = None
         self._alone: dict[str, tuple[Subject, Cohort, Result]] = {}
 
     @property
     def _book(self) -> PeriodBook:
-        return self._ws.book(self._period_id)
+        return self._held.book
 
     @property
     def stale(self) -> bool:

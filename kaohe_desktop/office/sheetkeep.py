@@ -79,8 +79,12 @@ class SheetKeeps(SheetChecks):
             (row_id, self._names(row_id)[0], heading, text)
             for (row_id, heading), (text, _) in self._refused.items() if row_id in self._stored_rows()
         )
-        rows = tuple({heading: text for heading, text in typed.items() if text} for typed in self._unsaved.values())
+        rows = tuple({heading: text for heading, text in typed.items() if text} for typed in self._begun().values())
         return Draft(cells, tuple(filter(None, rows)))
+
+    def _begun(self) -> Mapping[int, Mapping[str, str]]:
+        """The rows typed in and not yet saved."""
+        return self._unsaved
 
     def _stored_rows(self) -> Mapping[int, object]:
         """Every stored row by its id, shown or not."""

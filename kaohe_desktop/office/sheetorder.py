@@ -43,10 +43,12 @@ class SheetOrder(SheetView):
 
     def _shown(self, line: Line) -> bool:
         """Whether the filters let a subject through."""
-        return (
-            (not self._category or line.cells.get("考核类别", "") == self._category)
-            and (not self._department or line.cells.get("科室", "") == self._department)
-            and (not self._only_missing or self._lacks(line) or self._has_refused(line))
+        return self._in_filters(line) and (not self._only_missing or self._lacks(line) or self._has_refused(line))
+
+    def _in_filters(self, line: Line) -> bool:
+        """Whether a subject is of the 类别 and 科室 asked for."""
+        return (not self._category or line.cells.get("考核类别", "") == self._category) and (
+            not self._department or line.cells.get("科室", "") == self._department
         )
 
     def _has_refused(self, line: Line) -> bool:

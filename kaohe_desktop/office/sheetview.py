@@ -14,11 +14,11 @@ from typing_extensions import override
 
 from kaohe_desktop.engine.entries import default_of, show_value
 from kaohe_desktop.engine.problems import Problem
-from kaohe_desktop.engine.scheme.model import EntryField, Sheet
+from kaohe_desktop.engine.scheme.model import Column, EntryField, Sheet
 from kaohe_desktop.office.cohorts import PeriodBook
 from kaohe_desktop.office.entry_counts import Lacking
 from kaohe_desktop.office.grid import CellState, Grid, GridColumn
-from kaohe_desktop.office.problems import ARCHIVED
+from kaohe_desktop.office.problems import ARCHIVED, ROW_UNFINISHED
 from kaohe_desktop.office.sheetbook import HeldBook
 
 if TYPE_CHECKING:
@@ -154,10 +154,12 @@ class SheetView(Grid):
     @override
     def state(self, row: int, column: int) -> CellState:
         row_id, heading = self.row_id(row), self.columns[column].heading
+        if row_id < 0:
+            return self._unsaved_state(row_id, column)
         if (row_id, heading) in self._refused:
             return CellState.REFUSED
-        if row_id <= 0:
-            return CellState.REFUSED if self._unsaved.get(row_id, {}).get(heading) else CellState.EMPTY
+        if row_id == 0:
+            return CellState.EMPTY
         if self._entry(column) is None:
             return CellState.COMPUTED if not self.columns[column].frozen else CellState.FILLED
         return CellState.READ_ONLY if self.archived else self._state_of(row_id, heading)
@@ -198,6 +200,16 @@ class SheetView(Grid):
         if self.archived:
             return ARCHIVED.at(period=self._book.period.label).what
         return self._field_state(row_id, heading)[1]
+
+    def _unsaved_state(self, row_id: int, column: int) -> CellState:
+        """A row that is only not yet whole is nobody's mistake: what it has stands there, what it lacks is 缺."""
+        heading, entry = self.columns[column].heading, self._entry(column)
+        refused = self._refused.get((row_id, heading))
+        if refused[0].strip() if refused is not None else self._unsaved[row_id].get(heading):
+            unfinished = refused is not None and refused[1].code == ROW_UNFINISHED.code
+            return CellState.FILLED if unfinished else CellState.REFUSED
+        lacks = refused is not None or (entry is not None and entry.column is Column.FILLED)
+        return CellState.MISSING if lacks else CellState.EMPTY
 
     def _unsaved_note(self, row_id: int, heading: str) -> str:
         entry = self._fields.get(heading)

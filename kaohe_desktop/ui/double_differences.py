@@ -77,7 +77,7 @@ class DifferenceList(QWidget):
         """List the differences of a typing."""
         self._settling = settling
         at = max(self.table.currentIndex().row(), 0)
-        self.shown = [*found.open, *found.settled]
+        self.shown = [*found.open, *found.waiting, *found.settled]
         self.table.show_rows(_HEADINGS, [
             (one.key, one.name, one.row, one.heading or "整行", one.first or "空", one.second or "空", one.second_by, one.settled, one.reason)
             for one in self.shown
@@ -101,7 +101,7 @@ class DifferenceList(QWidget):
         elif one.settled:
             words = f"{one.name} {one.place}：已选定 {one.settled}"
         elif one.whole and one.first_row:
-            words = f"{one.name} {one.row} 只有第一遍有。按 1 留着这一行，按 2 删去（要写理由）；还没有复录的，F6 接着录"
+            words = f"{one.name} {one.row} 还没有复录：F6 接着录。原表上没有这一行的，按 2 删去（要写理由）；不再录了，按 1 留着"
         elif one.whole:
             words = f"{one.name} {one.row} 只有第二遍有。按 1 不要这一行，按 2 添上"
         else:
@@ -109,8 +109,9 @@ class DifferenceList(QWidget):
         self.said.setText(words)
 
     def _styled(self, at: int, column: int) -> Look | None:
-        settled = bool(self.shown[at].settled) if at < len(self.shown) else True
-        return ("ink_soft", "", False) if settled else ("", "warn_tint", True) if column in (_FIRST, _SECOND) else None
+        one = self.shown[at] if at < len(self.shown) else None
+        quiet = one is None or bool(one.settled) or (one.whole and bool(one.first_row))  # nothing to choose between
+        return ("ink_soft", "", False) if quiet else ("", "warn_tint", True) if column in (_FIRST, _SECOND) else None
 
     # ── settling ──
     def choose(self, choice: Choice) -> None:

@@ -149,8 +149,7 @@ class DoublePanel(QWidget):
         found = progress(self._session.workspace, self._session.current, self._typing)
         how = "　纸上空着的按 Delete" if self.typing and not found.by_rows else ""
         self.said.setText(f"{found.words}{how}")
-        differ = any(not one.whole or not one.first_row for one in found.open)
-        rename(self.said, "good" if found.complete else "warn" if differ else "soft")
+        rename(self.said, "good" if found.complete else "warn" if found.open else "soft")
         if not self.typing:
             self.differences.show_progress(self._settling, found)
         return found

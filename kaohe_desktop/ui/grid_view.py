@@ -232,8 +232,9 @@ class GridView(QWidget):
         self._keep_row()
         self.held = bool(entered.problems)
         if entered.problems:
-            self.say(summary(entered.problems), "problem")
-            if any(problem.code != ROW_UNFINISHED.code for problem in entered.problems):
+            wrong = any(problem.code != ROW_UNFINISHED.code for problem in entered.problems)
+            self.say(*((summary(entered.problems), "problem") if wrong else (entered.problems[0].sentences, "note")))
+            if wrong:
                 QApplication.beep()
         else:
             self.show_note()

@@ -52,7 +52,7 @@ class PeriodForm(Unrolled):
         self.carry.setAccessibleName("花名册沿用哪一期")
         self.code.setFixedWidth(7 * look.size)
         self.code.setAccessibleName("考核期")
-        self.code_note, self.suits, self.health = Elided("", "soft"), Elided("", "soft"), Elided("", "soft")
+        self.code_note, self.suits, self.health, self.left = (Elided("", "soft") for _ in range(4))
         self.texts = QCheckBox("文字一起沿用")
         self.beside = Beside()
         self.params_button = button("", self._turn_params, "flat", tip="打开或收起参数（Alt+P）")
@@ -90,6 +90,7 @@ class PeriodForm(Unrolled):
         new.addWidget(self.suits)
         new.addWidget(self.health)
         new.addLayout(second)
+        new.addWidget(self.left)
         new.addWidget(self.beside)
         column.addWidget(self._new)
         column.addLayout(row(self.open_button, button("收起", self.close_form), self.params_button, None))  # never below the fold
@@ -179,6 +180,21 @@ class PeriodForm(Unrolled):
 
     def _on_carry(self) -> None:
         self.texts.setEnabled(self.carry.currentData() is not None)
+        self._tell_left()
+
+    def _tell_left(self) -> None:
+        """Name who of the roster does not come along; of a large one not read yet it is said once it is opened."""
+        from kaohe_desktop.office.left_behind import in_words, left_behind
+
+        source = next((one for one in self._periods if one.id == self.carry.currentData()), None)
+        words = ""
+        if source is not None and (source.subjects <= LARGE_OFFICE or self.session.workspace.has_book(source.id)):
+            try:
+                words = in_words(left_behind(self.session.workspace, source, Period.parse(self.code.text())))
+            except (ValueError, Refused):
+                words = ""  # what stands in the way is said elsewhere
+        self.left.setText(words)
+        self.left.setVisible(bool(words))
 
     def _on_code(self) -> None:
         """Say which period it is, and offer the other schemes' beside it."""
@@ -195,6 +211,7 @@ class PeriodForm(Unrolled):
         self.title.setText(f"启用 {name}" if name else "启用新的考核期")
         self._offer_beside()
         self._tell_button()
+        self._tell_left()
 
     def _offer_beside(self) -> None:
         from kaohe_desktop.office.opening import companions

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from kaohe_desktop.engine.outcome import Outcome, Result, Tie
     from kaohe_desktop.engine.scheme.model import Scheme
 
-PLACE, TOTAL, GRADE, BONUS, SAID = 3, 4, 5, 6, 7
+KEY, NAME, CATEGORY, PLACE, TOTAL, GRADE, BONUS, SAID = range(1, 9)
 #: The first item's column; the items stand to the right, reached by scrolling.
-ITEMS = 8
+ITEMS = 9
 _HEAD_WORDS = 10  # of a clause, in a column's head
 
 
@@ -84,17 +84,31 @@ class ResultModel(ListModel):
         self._scheme = scheme
         person = scheme.head.subject == "person"
         self.headings = (
-            "名次", "编号", "姓名" if person else "科室", "科室" if person else "类别", scheme.total.name, "等次", "奖金", "说明",
+            "名次", "编号", "姓名" if person else "科室", "考核类别", "科室", scheme.total.name, "等次", "奖金", "说明",
         )
         items = outcome.item_names
         self._items = tuple(item if not (words := outcome.item_labels.get(item, "")) else f"{item} {words}" for item in items)
         self.headings += tuple(item_head(outcome, item) for item in items)
         self.tips = {ITEMS + at: f"{item} {outcome.item_labels.get(item, '')}".strip() for at, item in enumerate(items)}
-        self.numeric = {0, 4, 6, *range(ITEMS, ITEMS + len(items))}
+        self.numeric = {0, TOTAL, BONUS, *range(ITEMS, ITEMS + len(items))}
         self.results = chosen
         shared = _Shared(outcome, items, departments, {key: tie for tie in outcome.ties for key in tie.keys}, person)
         self.rows = [_Row(shared, one) for one in chosen]
         self.endResetModel()
+
+    def unused(self) -> set[int]:
+        """The columns that would say nothing: the category of one category, grades and money where the scheme has none.
+
+        Where several categories are listed, each with ranks of its own, the category stands in the room of the 科室.
+        """
+        scheme = self._scheme
+        if scheme is None:
+            return set()
+        several = len({one.category for one in self.results}) > 1
+        found = {PLACE if several else CATEGORY}
+        found |= set() if scheme.head.subject == "person" else {PLACE}
+        found |= set() if scheme.grades or any(one.grade for one in self.results) else {GRADE}
+        return found | (set() if any(one.bonus is not None for one in self.results) else {BONUS})
 
     def labels_of(self, column: int) -> tuple[str, ...]:
         """The labels that the steps of an explanation have that made a column's figure; none for a name."""
@@ -120,9 +134,9 @@ class ResultModel(ListModel):
     def _styled(self, row: int, column: int) -> Look | None:
         if column == GRADE and self._scheme is not None and row < len(self.results):
             return grade_look(self._scheme, self.results[row])
-        if column in (1, 3, SAID):
+        if column in (KEY, CATEGORY, PLACE, SAID):
             return "ink_soft", "", False
-        return ("ink", "", True) if column == 4 else None
+        return ("ink", "", True) if column == TOTAL else None
 
 
 def item_head(outcome: Outcome, item: str) -> str:
@@ -132,11 +146,11 @@ def item_head(outcome: Outcome, item: str) -> str:
 
 
 def _fixed(shared: _Shared, result: Result) -> tuple[str, ...]:
-    place = shared.departments.get(result.key, "") if shared.person else result.category
+    place = shared.departments.get(result.key, "") if shared.person else ""
     said = said_of(result, shared.ties, "人" if shared.person else "个科室")
     grade = f"待议{result.pending}" if result.pending else result.grade or ""
     return (
-        str(result.rank or ""), result.key, result.name, place, show(result.total) or "", grade,
+        str(result.rank or ""), result.key, result.name, result.category, place, show(result.total) or "", grade,
         show(result.bonus) or "", said,
     )
 

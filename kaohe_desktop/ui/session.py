@@ -224,4 +224,4 @@ class Session(QObject):
             self.say(f"{entered.problems[0].what}；{entered.problems[0].remedy}")
         elif entered.problems:
             saved = f"保存了 {entered.saved} 格，" if entered.saved else ""
-            self.say(f"{saved}{len(entered.problems)} 格没有存上，原因写在下面", "cell")
+            self.say(f"{saved}{len(entered.problems)} 格没有存上，原因见上面红字", "cell")

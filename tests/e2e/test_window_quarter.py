@@ -195,7 +195,8 @@ def confirm_all(window, hands):
         for name, field in page.ask.fields.items():
             hands.go_to_field(name)
             if name in ("从", "日期") and not posted and field.date() == QDate.currentDate():
-                hands.press("Down")  # a year earlier, so that the days of the posting are over; the same sitting's day stands there already
+                # some weeks earlier, so that the days of the posting are over; the same sitting's day stands there already
+                hands.type(QDate.currentDate().addDays(-40).toString("yyyyMMdd"))
             elif isinstance(field, QLineEdit) and not field.text():
                 hands.compose("会议研究")
         now = page.ask

@@ -118,6 +118,17 @@ def test_what_breaks_a_rule_is_refused_and_stays_marked(months):
     assert grid.text(0, column(grid, "机关制度")) == "101"
 
 
+def test_rows_nobody_typed_a_second_time_are_counted_apart(months):
+    ws, period, typing, grid = months
+    there = progress(ws, period, typing)
+    assert (there.open, len(there.waiting), there.complete) == ((), 6, False)
+    assert there.words == "已复录 0/6 行：还没有复录 6 行，一致 0，不同还没有选定 0 处，已选定 0 处"
+    fill(grid, "001", "7", 机关制度="90", 本职部门评="19")
+    there = progress(ws, period, typing)
+    assert [one.place for one in there.open] == ["7月 本职部门评"]
+    assert len(there.waiting) == 5
+
+
 def test_blanking_what_is_blank_begins_no_row(months):
     ws, period, typing, grid = months
     assert grid.clear([(0, column(grid, "机关制度"))]).problems == ()
@@ -170,8 +181,8 @@ def test_a_missing_and_an_extra_row_are_differences_to_settle(dated):
     ws, period, typing, grid = dated
     for day, title in (("2026-08-02", "丙"), ("2026-07-01", "乙"), ("2026-09-09", "丁")):
         assert not add(grid, 人员编号="001", 日期=day, 题目=title, 件数="1").problems
-    extra, missing = progress(ws, period, typing).open
-    assert (extra.first, extra.row, missing.second) == ("没有这一行", "2026-09-09", "没有这一行")
+    (extra,), (missing,) = progress(ws, period, typing).open, progress(ws, period, typing).waiting
+    assert (extra.first, extra.row, missing.second) == ("没有这一行", "2026-09-09", "还没有复录")
     settling = Settling(ws, period, typing)
     with pytest.raises(Refused) as refused:
         settling.settle(missing, "second")
@@ -181,7 +192,9 @@ def test_a_missing_and_an_extra_row_are_differences_to_settle(dated):
     assert refused.value.problems[0].code == "K728"
     settling.settle(missing, "second", reason="原表上没有")
     settling.settle(extra, "second")
-    assert progress(ws, period, typing).complete
+    done = progress(ws, period, typing)
+    assert done.complete
+    assert "没有这一行" in {one.second for one in done.settled}
     assert sorted(row["题目"] for row in first_rows(ws, period, "001", "信息简报")) == ["丁", "丙", "乙"]
 
 
@@ -282,7 +295,7 @@ def test_when_everything_is_settled_both_typings_are_what_was_chosen(desk_rows, 
         add(again, 人员编号="001", 日期=day, 题目=title, 件数=many)
     settling = Settling(ws, period, typing)
     for choice in choices:
-        there = progress(ws, period, typing).open
+        there = (*progress(ws, period, typing).open, *progress(ws, period, typing).waiting)
         if not there:
             break
         one = there[0]
@@ -290,6 +303,7 @@ def test_when_everything_is_settled_both_typings_are_what_was_chosen(desk_rows, 
         assert one not in progress(ws, period, typing).open
     done = progress(ws, period, typing)
     assert not done.open
+    assert not done.waiting
     from kaohe_desktop.office.double_rows import paired
 
     assert all(one.first is not None and one.second is not None and one.first.texts == one.second.texts for one in paired(ws, period, typing))

@@ -421,3 +421,20 @@ def test_a_row_of_an_archived_period_is_only_looked_at(desk):
     compute(ws, period)
     archive(ws, period, "归档")
     assert "归档" in EntryGrid(ws, period, "台账").note(0, at)
+
+
+def test_a_search_keeps_the_order_asked_for_also_after_an_edit_changed_it(desk, grid):
+    def found(text):
+        grid.search(text)
+        return [grid.key(one) for one in range(grid.row_count())]
+
+    grid.sort(column(grid, "党政领导测评"), descending=True)
+    assert found("") == ["001", "002", "003"]
+    assert found("00") == ["001", "002", "003"]
+    put(grid, "003", "党政领导测评", "99")
+    assert found("0") == ["003", "001", "002"]
+    assert found("") == ["003", "001", "002"]
+    grid.sort(column(grid, "姓名"), descending=False)
+    assert found("") == ["002", "003", "001"], "by initials: ls, sxm, zs"
+    RosterGrid(*desk).remove_rows([1], "调走")
+    assert found("0") == ["003", "001"]

@@ -251,3 +251,40 @@ def test_ticks_are_kept_in_order_and_the_grounds_are_told(desk):
     assert put(grid, 0, "情形", "5").saved == 0
     column = next(one for one in grid.columns if one.heading == "情形")
     assert (column.choices, len(column.grounds)) == ((), 4)
+
+
+def test_whoever_has_no_row_at_all_is_seen_among_those_who_lack_something(desk):
+    """按月: months stand ready for who lacks them; one key saves the row, and nothing moves or hides."""
+    ws, period = desk
+    grid = EntryGrid(ws, period, "按月")
+    type_row(grid, "01", "7", "90")
+    grid.narrow(only_missing=True)
+    place = {column.heading: at for at, column in enumerate(grid.columns)}
+    month, key = place["月份"], place[grid.columns[0].heading]
+    rows = [(grid.text(row, key), grid.text(row, month)) for row in range(grid.row_count() - 1)]
+    assert rows == [("01", "7"), ("01", "8"), ("01", "9"), ("02", "7"), ("02", "8"), ("02", "9")]
+    figure = next(at for at, column in enumerate(grid.columns) if column.editable and column.heading not in ("月份", grid.columns[key].heading))
+    assert grid.state(5, figure) == "missing"
+    assert not grid.refused_count
+    entered = grid.enter(5, figure, "91")
+    assert (entered.saved, entered.problems) == (1, ())
+    assert [(grid.text(row, key), grid.text(row, month)) for row in range(grid.row_count() - 1)] == rows
+    assert {row.texts["月份"] for row in ws.book(period.id).by_key["02"].rows["按月"]} == {"9"}
+    assert grid.undo() is not None
+    assert grid.state(5, figure) == "missing"
+    grid.narrow()
+    assert grid.row_count() == 2, "what was not begun is gone with the filter"
+
+
+def test_rows_that_stand_ready_are_kept_nowhere(desk):
+    from kaohe_desktop.office.entry_drafts import drafts_of
+
+    ws, period = desk
+    grid = EntryGrid(ws, period, "按月")
+    drafts = drafts_of(ws)
+    grid.keep_drafts(drafts)
+    grid.narrow(only_missing=True)
+    grid.enter(0, len(grid.columns) - 1, "x")
+    again = EntryGrid(ws, period, "按月")
+    again.keep_drafts(drafts)
+    assert again.row_count() == 1

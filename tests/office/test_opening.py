@@ -124,3 +124,22 @@ def test_what_is_left_open_is_told_before_it_is_asked(ws):
         with pytest.raises(Refused) as refused:
             archive(ws, period)
         assert list(refused.value.problems) == left
+
+
+def test_who_does_not_come_along_is_named_before_and_after_and_in_the_trail(ws):
+    from kaohe_desktop.engine.period import Period
+    from kaohe_desktop.office.history import audit_lines
+    from kaohe_desktop.office.left_behind import in_words, left_behind
+    from kaohe_desktop.office.roster import RosterGrid
+
+    (last,) = periods(ws)
+    assert left_behind(ws, last, Period.parse("2026Q4")) == ()
+    grid = RosterGrid(ws, last)
+    status = [one.heading for one in grid.columns].index("人员状态")
+    assert not grid.enter(0, status, "当季退休").problems
+    words = in_words(left_behind(ws, last, Period.parse("2026Q4")))
+    assert words == "不沿用 1 人：张三（001，当季退休）"
+    made = open_with_texts(ws, "meiling", "2026Q4", carry_from=last)
+    assert str(made).endswith(f"；{words}")
+    assert made.period.subjects == 2
+    assert words in [one.after for one in audit_lines(ws, period=made.period)]

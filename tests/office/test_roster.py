@@ -66,7 +66,11 @@ def test_an_unfinished_row_says_what_is_still_lacking(grid):
     last = grid.row_count() - 1
     assert codes(grid.enter(last, column(grid, "姓名"), "赵六")) == ["K707"]
     assert "科室" in grid.note(last, column(grid, "姓名"))
-    assert grid.state(last, column(grid, "姓名")).value == "refused"
+    states = {one.heading: grid.state(last, at).value for at, one in enumerate(grid.columns)}
+    assert states["姓名"] == "filled", "typing in order is no mistake"
+    assert (states["人员编号"], states["科室"], states["备注"]) == ("missing", "missing", "empty")
+    assert codes(grid.enter(last, column(grid, "人员编号"), "001"))[0] == "K705"
+    assert grid.state(last, column(grid, "人员编号")).value == "refused"
 
 
 def test_a_changed_number_takes_the_scores_along_and_can_be_undone(desk, grid):

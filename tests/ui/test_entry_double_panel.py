@@ -139,11 +139,11 @@ def test_a_sheet_of_months_is_typed_again_down_the_column_and_settled(qtbot, win
     assert rows_of(months, "001") == [("7", "90"), ("8", "90")]
     double.view.go_to("002", "机关制度")
     press(qtbot, "90", Key.Key_Return)
-    assert double.said.text().startswith("已复录 4/4 行：一致 2，不同还没有选定 3 处")
+    assert double.said.text().startswith("已复录 3/4 行：还没有复录 1 行，一致 2，不同还没有选定 2 处")
     press(qtbot, Key.Key_F6)
     shown = [row[2:6] for row in double.table.list_model.rows]
     assert shown == [
-        ("8月", "机关制度", "90", "80"), ("9月", "整行", "没有这一行", "月份 9，机关制度 90"), ("8月", "整行", "月份 8，机关制度 90", "没有这一行"),
+        ("8月", "机关制度", "90", "80"), ("9月", "整行", "没有这一行", "月份 9，机关制度 90"), ("8月", "整行", "月份 8，机关制度 90", "还没有复录"),
     ]
     press(qtbot, "2")  # the second typing is right
     press(qtbot, "1")  # there is no September

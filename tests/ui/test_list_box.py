@@ -9,15 +9,20 @@ LONG = "梅岭街道机关事业单位工作人员季度绩效考核"
 
 
 @pytest.fixture
-def box(qtbot):
-    outer = QWidget()
-    qtbot.addWidget(outer)
-    outer.resize(700, 200)
+def outer(qtbot):
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(700, 200)
+    return made
+
+
+@pytest.fixture
+def box(outer):
     made = ListBox(outer)
     made.addItems([LONG, "短"])
     made.setFixedWidth(160)
     outer.show()
-    yield made
+    return made
 
 
 def shown(box):

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from kaohe_desktop.office.computing import latest
+from kaohe_desktop.ui.result_rows import CATEGORY, PLACE, TOTAL
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_the_person_marked_is_explained_with_the_clauses(page):
 
 
 def test_sorting_keeps_each_row_with_its_result(page):
-    page.model.sort(4)
+    page.model.sort(TOTAL)
     totals = [one.total for one in page.model.results if one.total is not None]
     assert totals == sorted(totals)
     for row, result in zip(page.model.rows, page.model.results, strict=True):
@@ -46,6 +47,14 @@ def test_sorting_keeps_each_row_with_its_result(page):
 def test_one_category_is_shown_alone(page):
     page.category.setCurrentIndex(1)
     assert {one.category for one in page.model.results} == {page.category.currentText()}
+    assert page.table.isColumnHidden(CATEGORY)
+    assert not page.table.isColumnHidden(PLACE)
+
+
+def test_where_ranks_begin_anew_with_each_category_the_category_is_said(page):
+    page.category.setCurrentIndex(0)
+    assert not page.table.isColumnHidden(CATEGORY)
+    assert [row[CATEGORY] for row in page.model.rows] == [one.category for one in page.model.results]
 
 
 def test_a_tie_is_decided_in_the_page_and_the_decision_is_kept_beside_the_computed_grade(window, page):

@@ -15,7 +15,7 @@ from kaohe_desktop.ui import files
 from kaohe_desktop.ui.grades import counted
 from kaohe_desktop.ui.page import rename
 from kaohe_desktop.ui.people import in_order, people
-from kaohe_desktop.ui.result_rows import ITEMS, PLACE, SAID
+from kaohe_desktop.ui.result_rows import CATEGORY, ITEMS, PLACE, SAID
 from kaohe_desktop.ui.results_layout import ResultsLayout
 from kaohe_desktop.ui.style import look
 
@@ -94,10 +94,12 @@ class ResultsPage(ResultsLayout):
         departments = {one.key: one.department for one in people(self.session)}
         self.finder.setPlaceholderText(f"{'姓名' if self.unit == '人' else '科室'}、首字母、编号")
         self.table.horizontalHeader().setStretchLastSection(False)  # while it stretches, a column is only hidden later, and leaves a hole
-        self.table.setColumnHidden(PLACE, False)
+        for place in range(ITEMS):
+            self.table.setColumnHidden(place, False)
         self.model.show_outcome(scheme, outcome, departments, category)
         self.table.fit((6 if self.low else 8) * look.size)
-        self.table.setColumnHidden(PLACE, self.low)
+        for place in self.model.unused() | ({CATEGORY, PLACE} if self.low else set()):
+            self.table.setColumnHidden(place, True)
         self._fit_said()
         self.quotas.show_quotas(outcome.quotas, category, self.unit)
         self.quotas.setVisible(bool(outcome.quotas))
