@@ -63,7 +63,7 @@ def scores(facts: Facts, category: str = "", department: str = "") -> Topic:
     ]
     return Topic(
         "scores", "分数分布", (*words, *hidden), lambda width, size, measure: histograms(charts, width, size, measure),
-        f"每一段有多少{facts.unit}；实线是等次线，虚线是名额用完的地方", (_table(facts, groups, start, step, count),), tuple(findings),
+        "；".join((f"每一段有多少{facts.unit}", *_drawn(facts))), (_table(facts, groups, start, step, count),), tuple(findings),
     )
 
 
@@ -72,6 +72,13 @@ def _counts(figures: Sequence[Decimal], start: Decimal, step: Decimal, count: in
     for figure in figures:
         found[min(int((figure - start) / step), count - 1)] += 1
     return tuple(found)
+
+
+def _drawn(facts: Facts) -> list[str]:
+    """What the lines in the chart are, of those there are."""
+    total = facts.model.total.name
+    words = ["实线是等次线"] if any(line.figure == total for line in grade_lines(facts)) else []
+    return [*words, "虚线是名额用完的地方"] if any(True for _ in seat_lines(facts)) else words
 
 
 def _marks(facts: Facts, category: str) -> tuple[Mark, ...]:

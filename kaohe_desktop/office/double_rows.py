@@ -117,7 +117,9 @@ def words_of(book: PeriodBook, sheet: Sheet, texts: Mapping[str, str]) -> str:
     """What a row is known by: its key (7月), its day, or its first texts."""
     keys = own_keys(book, sheet) or tuple(field.name for field in sheet.fields if field.kind is FieldKind.DATE)[:1]
     fields = {field.name: field for field in sheet.fields}
-    named = [f"{texts[key]}{fields[key].unit}" for key in keys if texts.get(key)]
+    named = [  # 7月; 轮次1, where a number alone would say nothing
+        f"{key if texts[key].isdecimal() and not fields[key].unit else ''}{texts[key]}{fields[key].unit}" for key in keys if texts.get(key)
+    ]
     return " ".join(named) or summary(texts, [name for name in fields if name in texts][:_WORDS])
 
 

@@ -42,10 +42,10 @@ class ResultColumns(EntryGrid):
         self._total = self._book.scheme.scheme.total.name
         if not self._provisional.aside:
             self.refresh_computed()
-        return [
-            GridColumn(self._total, "", FieldKind.DECIMAL, editable=False, numeric=True, width=_WIDTH, result=True),
-            GridColumn(PROVISIONAL, "", FieldKind.TEXT, editable=False, width=_GRADE_WIDTH, result=True),
-        ]
+        total = GridColumn(self._total, "", FieldKind.DECIMAL, editable=False, numeric=True, width=_WIDTH, result=True)
+        if not self._book.scheme.scheme.grades:  # nothing would ever stand in 预评
+            return [total]
+        return [total, GridColumn(PROVISIONAL, "", FieldKind.TEXT, editable=False, width=_GRADE_WIDTH, result=True)]
 
     def _is_result(self, heading: str) -> bool:
         return bool(self._total) and heading in (self._total, PROVISIONAL)

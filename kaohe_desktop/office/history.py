@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,6 +11,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kaohe_desktop.office.periods import PeriodInfo
     from kaohe_desktop.office.workspace import Workspace
+
+#: the check sum of a scheme or of results, with the words before it
+_DIGEST = re.compile(r"（校验码 [0-9a-f]{64}）|[0-9a-f]{64}")
+_SCHEME = re.compile(r"^(\S+) (\S+) ([0-9a-f]{64})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,12 @@ class AuditLine:
     before: str
     after: str
     why: str
+
+    @property
+    def change(self) -> str:
+        """What became of what, for people: without the digests, which only the trail itself shows."""
+        before, after = (_DIGEST.sub("", text).strip() for text in (self.before, self.after))
+        return f"{before} → {after}" if before and after else after or (f"{before} → 空" if before else "")
 
 
 def audit_lines(
@@ -50,14 +61,32 @@ def audit_lines(
     with ws.database.read() as connection:
         names = {row.key: row.name for row in connection.execute(select(Person.key, Person.name))}
         found = connection.execute(statement.order_by(Row.id.desc()).limit(limit)).all()
+    titles = _titles(ws) if any(_SCHEME.match(row.after) or row.sheet == "考核办法" for row in found) else {}
+    names = {**titles, **names}
     return [
         AuditLine(
             row.id, datetime.fromisoformat(row.at), row.who, row.act,
             " · ".join(part for part in (row.sheet, " ".join((row.subject, names.get(row.subject, ""))).strip(), row.heading) if part),
-            _words(row.before, row.heading), _words(row.after, row.heading), row.why,
+            _words(row.before, row.heading), _named(_words(row.after, row.heading), titles), row.why,
         )
         for row in found
     ]
+
+
+def _titles(ws: Workspace) -> dict[str, str]:
+    """The schemes' names by their ids, those out of use among them."""
+    from kaohe_desktop.office.library import schemes
+
+    return {info.id: info.name for info in schemes(ws, retired=True)}
+
+
+def _named(text: str, titles: dict[str, str]) -> str:
+    """``meiling 1 08705d72…`` by the scheme's name."""
+    found = _SCHEME.match(text)
+    if found is None:
+        return text
+    scheme, version, digest = found.groups()
+    return f"{titles.get(scheme, scheme)} 版本 {version}（校验码 {digest}）"
 
 
 def _words(text: str, heading: str) -> str:

@@ -60,11 +60,12 @@ class FormInfo:
     general: bool = False
     results: bool = True
     picked: bool = False
+    one: str = "一人"  # what each sheet is about where there is one for each: 一人, 一个科室
 
     @property
     def kind(self) -> str:
         """How many there are of it."""
-        return "一人一份" if self.per_person else "汇总"
+        return f"{self.one}一份" if self.per_person else "汇总"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def printable(scheme: CompiledScheme) -> list[FormInfo]:
     named = scheme.scheme.forms.codes
     general = sorted({*filter(is_general, named), *offered(scheme.scheme)}, key=lambda code: int(code[1:]))
     own = [code for code in named if code not in general]
-    return [_info(code, general=code in general) for code in (*own, *general)]
+    one = "一人" if scheme.scheme.head.subject == "person" else "一个科室"
+    return [_info(code, general=code in general, one=one) for code in (*own, *general)]
 
 
 def is_general(code: str) -> bool:
@@ -91,10 +93,10 @@ def is_general(code: str) -> bool:
     return code[:1] == "G" and code[1:].isdecimal()
 
 
-def _info(code: str, *, general: bool) -> FormInfo:
+def _info(code: str, *, general: bool, one: str) -> FormInfo:
     form = library.load_form(code)
     return FormInfo(
-        form.code, form.name, form.per_person, form.head.about, general, prints_results(form), form.head.picked,
+        form.code, form.name, form.per_person, form.head.about, general, prints_results(form), form.head.picked, one,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QVBoxLayout
 
 from kaohe_desktop.ui.list_box import ListBox
 from kaohe_desktop.ui.page import button, label, row
@@ -27,12 +27,15 @@ class DrillPanel(QFrame):
         self.choice = ListBox()
         self.choice.setAccessibleName("示例单位")
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.choice.setMinimumContentsLength(16)
+        self.choice.setMinimumContentsLength(12)
+        self.choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.start_button = button("开始演练", self.start, picture="play")
         note = label("一个虚构的单位，什么都可以试，和自己的数据完全分开；印出来的每一页都印着“演练”。", "soft", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
-        column.addLayout(row(label("演练", "heading"), self.choice, self.start_button, None))
+        line = row(label("演练", "heading"), self.choice, self.start_button)
+        line.setStretch(1, 1)
+        column.addLayout(line)
         column.addWidget(note)
 
     def fill(self) -> None:

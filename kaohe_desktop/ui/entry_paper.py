@@ -54,7 +54,7 @@ class PaperPanel(QWidget):
         column.addWidget(self.sheet, 1)
         self.foot = PaperFoot()
         self.line, self.total, self.missing = self.foot.line, self.foot.total, self.foot.missing
-        self.walk = PaperWalk(self.sheet, self.foot, lambda: session.say("这个人填完了：Ctrl+回车 到下一个人"))
+        self.walk = PaperWalk(self.sheet, self.foot, lambda: session.say("这一张填完了：Ctrl+回车 到下一张"))
         column.addWidget(self.foot)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -94,12 +94,18 @@ class PaperPanel(QWidget):
         for pane in view.panes.all:
             pane.installEventFilter(self)
 
+    def _say_buttons(self) -> None:
+        roomy = self.width() >= _ROOMY * look.size
+        session = self._session
+        people = session.period is None or session.scheme.scheme.head.subject == "person"
+        for made, words, short in self._short:
+            made.setText((words if people else words.replace("一人", "一个科室")) if roomy else short)
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         roomy = event.size().width() >= _ROOMY * look.size
-        for made, words, short in self._short:
-            made.setText(words if roomy else short)
+        self._say_buttons()
         self.number.setVisible(roomy)
         low = self.foot.low = event.size().height() < LOW * look.size
         self._column.setContentsMargins(*((6, 4, 6, 4) if low else (12, 8, 12, 8)))
@@ -110,6 +116,7 @@ class PaperPanel(QWidget):
         assert self.paper is not None
         self.paper.whole()
         self.paper.open(keys, key)
+        self._say_buttons()
         self.show()
         self._show_person()
 

@@ -61,11 +61,7 @@ class RecentPanel:
         for (at, who, act), lines in together:
             several = list(lines)
             one = several[0]
-            change = f"{len(several)} 处" if len(several) > 1 else "　".join(part for part in (one.place, _arrow(one.before, one.after)) if part)
+            change = f"{len(several)} 处" if len(several) > 1 else "　".join(part for part in (one.place, one.change) if part)
             rows.append((at, who or "—", act, change))
         self.table.show_rows(_HEADINGS, rows[:_MOST], widest=18 * look.size)
         self.table.updateGeometry()
-
-
-def _arrow(before: str, after: str) -> str:
-    return f"{before} → {after}" if before and after else after or (f"{before} → 空" if before else "")

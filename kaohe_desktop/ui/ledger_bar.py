@@ -28,6 +28,7 @@ class LedgerBar(QWidget):
         self.quick = self._ticked(_QUICK, acts["quick"], "plus", "一行记一条：首字母找人，日期写 8/6、0806（Ctrl+N）")
         self.carry = button("从上季度带来…", acts["carry"], picture="copy", tip="把上一期的岗位说明书、工作目标等带过来，先看再带")
         self.person = button("一个人的台账 F4", acts["person"], picture="user", tip="选中的人这一期的全部台账（F4）")
+        self._subject = "人"
         self.read = button("从 Excel 导入…", acts["read"], picture="import")
         self.write = button("导出台账…", acts["write"], picture="export", tip="空的台账就是导入用的模板")
         self.remove = button("删除这一条", acts["remove"], picture="trash")
@@ -50,6 +51,13 @@ class LedgerBar(QWidget):
         column.setSpacing(6)
         column.addWidget(self.tools)
         column.addWidget(self.filters)
+
+    def say_subject(self, subject: str) -> None:
+        """Whose ledgers these are: 人 or 科室."""
+        if subject != self._subject:
+            self._subject = subject
+            self.person.setText(f"一个{subject}的台账 F4")
+            self.person.setToolTip(f"选中的{subject}这一期的全部台账（F4）")
 
     @staticmethod
     def _ticked(text: str, act: Callable[[], object], picture: str, tip: str) -> QPushButton:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kaohe_desktop.ui.session import Session
 
 #: the groups in the order they are shown, each with how many of it at most
-GROUPS = {"人员": 8, "页面": 4, "要做的事": 6, "表和栏目": 6, "说明": 5}
+GROUPS = {"人员": 8, "科室": 8, "页面": 4, "要做的事": 6, "表和栏目": 6, "说明": 5}
 #: pages that make sense with no period (or no database) yet
 _ANY_TIME = {"help"}
 
@@ -62,9 +62,13 @@ def _rank(wanted: str, *words: str) -> int | None:
 def _people(session: Session, wanted: str) -> Iterator[Hit]:
     from kaohe_desktop.ui.people import find_people
 
+    if session.period is None:
+        return
+    group = "科室" if session.scheme.scheme.head.subject == "department" else "人员"
     for one in find_people(session, wanted)[:GROUPS["人员"]]:
         rank = _rank(wanted, one.key, one.name, one.initials)
-        yield Hit("人员", f"{one.name}　{one.key}" if one.name else one.key, one.department, "entry", one.key, rank or 0)
+        unit = "" if one.department == one.name else one.department
+        yield Hit(group, f"{one.name}　{one.key}" if one.name else one.key, unit, "entry", one.key, rank or 0)
 
 
 def _pages(wanted: str) -> Iterator[Hit]:

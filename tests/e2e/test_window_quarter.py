@@ -74,6 +74,7 @@ def test_a_whole_quarter_through_the_window_gives_what_the_command_line_gives(qt
     start.office.setText("梅岭街道")
     start.clerk.setText("王经办")
     start.create_button.click()
+    qtbot.waitUntil(lambda: window.page_name == "periods", timeout=20000)
     # its first period
     periods = window.page("periods")
     periods.scheme.setCurrentIndex(periods.scheme.findData("meiling"))

@@ -278,7 +278,9 @@ def test_a_row_is_saved_as_soon_as_it_is_known_whose_it_is(desk):
     last = grid.row_count() - 1
     entered = grid.enter(last, column(grid, "工作内容"), "修路")
     assert (entered.saved, codes(entered)) == (0, ["K707"])
-    assert (grid.text(last, column(grid, "工作内容")), grid.state(last, column(grid, "工作内容")).value) == ("修路", "refused")
+    place = column(grid, "工作内容")
+    assert (grid.text(last, place), grid.state(last, place).value) == ("修路", "filled"), "not yet whole is no mistake"
+    assert grid.state(last, column(grid, "人员编号")).value == "missing"
     assert "人员编号" in grid.note(last, column(grid, "人员编号"))
     count, entered = commits(ws, lambda: grid.enter(last, 0, "００１"))
     assert (count, entered.saved) == (1, 1)

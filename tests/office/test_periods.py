@@ -208,3 +208,49 @@ def test_parameters_are_kept_as_typed_and_make_the_result_stale(tmp_path, monkey
     assert period_info(ws, period.id).params == {"某数": "7"}
     assert str(ws.book(period.id).params["某数"]) == "7"
     ws.close()
+
+
+def test_the_trail_names_schemes_and_keeps_digests_out_of_short_words(tmp_path):
+    ws, period = office(tmp_path / "b.db")
+    computing.compute(ws, period)
+    lines = history.audit_lines(ws, 400)
+    opened = next(line for line in lines if line.place == "启用")
+    name = library.scheme_info("meiling").name
+    assert opened.after.startswith(f"{name} 版本 ")
+    assert "校验码" in opened.after
+    assert opened.change.startswith(f"{name} 版本 ")
+    assert "校验码" not in opened.change
+    result = next(line for line in lines if line.place == "结果校验码")
+    assert len(result.after) == 64
+    assert result.change == ""
+    ws.close()
+
+
+def test_forms_of_departments_are_one_for_each_department():
+    from kaohe_desktop.office.printing import printable
+
+    kinds = {each.kind for each in printable(library.load_scheme("county-office-dept"))}
+    assert "一人一份" not in kinds
+    assert "一人一份" in {each.kind for each in printable(library.load_scheme("meiling"))}
+
+
+def test_a_scheme_without_grades_has_no_column_for_them(tmp_path):
+    with Workspace.create(tmp_path / "c.db", "样例", "王经办") as ws:
+        for scheme, has in (("meiling", True), ("xinban", False)):
+            grid = EntryGrid(ws, open_period(ws, scheme, "2026Q3" if has else _code(scheme)), _figures(scheme))
+            assert ("预评" in [one.heading for one in grid.columns]) is has
+            assert any(one.result for one in grid.columns)
+
+
+def _code(scheme):
+    from kaohe_desktop.engine.period import Period
+
+    return Period(library.scheme_info(scheme).cycles[0], 2026, 1).code
+
+
+def _figures(scheme):
+    from kaohe_desktop.office.entry import entry_sheets
+
+    return next(
+        sheet.name for sheet in entry_sheets(library.load_scheme(scheme)) if any(one.kind.numeric for one in sheet.fields)
+    )

@@ -155,3 +155,20 @@ def test_who_has_handed_in_is_seen_and_no_empty_paper(window):
     bottom = home.missing.visualItemRect(last).bottom()
     assert bottom <= home.missing.viewport().height(), "all of them are seen"
     assert home.missing.viewport().height() - bottom < 2 * home.missing.visualItemRect(last).height()
+
+
+def test_who_has_not_given_a_name_is_offered_to(window, qtbot):
+    home = home_of(window)
+    session = window.session
+    session.workspace.set_user("")
+    session.changed()
+    home.refresh()
+    assert home.clerk_button.isVisible()
+    home.clerk_button.click()
+    assert window.page_name == "system"
+    clerk = window.page("system").clerk
+    clerk.setText("王经办")
+    qtbot.keyClick(clerk, Qt.Key.Key_Return)
+    assert session.workspace.user == "王经办"
+    home_of(window)
+    assert not home.clerk_button.isVisible()

@@ -10,12 +10,15 @@ def test_the_first_start_offers_a_new_database_in_the_window_itself(bare):
     assert not bare.page("start").wrong.isVisible()
 
 
-def test_a_new_office_is_made_and_the_next_step_is_a_period(bare, tmp_path):
+def test_a_new_office_is_made_and_the_next_step_is_a_period(bare, tmp_path, qtbot):
     open_first(bare, None)
     start = bare.page("start")
     start.office.setText("竹溪街道")
     start.clerk.setText("王经办")
     start.create_button.click()
+    assert start.create_button.text() == "正在新建……", "it takes a second or two, which is said at once"
+    qtbot.waitUntil(lambda: bare.page_name == "periods", timeout=20000)
+    assert start.create_button.isEnabled()
     assert (tmp_path / "我的" / "考核.db").is_file()
     assert bare.session.workspace.office_name == "竹溪街道"
     assert bare.session.workspace.user == "王经办"

@@ -193,6 +193,7 @@ class LedgerPage(LedgerPanels):
         ledger = self._ledger()
         count = ledger.double_count if ledger is not None else 0
         self.bar.say_twice(count)
+        self.bar.say_subject("人" if self.unit == "人" else "科室")
         if not count and self.twice_button.isChecked():
             self.twice_button.setChecked(False)
             self._toggle_twice()

@@ -128,6 +128,7 @@ class RosterPage(RosterPanels):
             from kaohe_desktop.office.roster_order import ORDERS
 
             self.order.addItems(ORDERS)
+        self.order.setItemText(0, "名单顺序" if self._departments else "花名册顺序")
         if self.view.grid is None:
             self.view.set_grid(RosterGrid(self.session.workspace, self.session.current))
             self._arrange()
@@ -198,8 +199,9 @@ class RosterPage(RosterPanels):
     def _arrange(self) -> None:
         """Stand in the order chosen."""
         from kaohe_desktop.office.roster import RosterGrid
+        from kaohe_desktop.office.roster_order import ORDERS
 
-        order = self.order.currentText()
+        order = ORDERS[max(self.order.currentIndex(), 0)]
         self.view.rearrange(lambda grid: grid.order_by(order) if isinstance(grid, RosterGrid) else None)
 
     @override

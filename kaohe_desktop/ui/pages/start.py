@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
@@ -15,6 +16,9 @@ from kaohe_desktop.ui.page import Elided, Page, button, label, panel, row
 from kaohe_desktop.ui.restore_panel import RestorePanel
 from kaohe_desktop.ui.session import Session
 from kaohe_desktop.ui.worker import Jobs, Progress
+
+if TYPE_CHECKING:
+    from kaohe_desktop.office.workspace import Workspace
 
 
 class StartPage(Page):
@@ -126,14 +130,30 @@ class StartPage(Page):
             return
         from kaohe_desktop.office.workspace import default_database
 
-        place = path or default_database()
-        try:
-            self.session.create(place, name, self.clerk.text().strip())
-        except Refused as refusal:
+        place, clerk = path or default_database(), self.clerk.text().strip()
+
+        def work(_progress: Progress) -> Workspace:
+            from kaohe_desktop.office.workspace import Workspace
+
+            return Workspace.create(place, name, clerk)
+
+        def done(ws: Workspace) -> None:
+            self._show_making(on=False)
+            self.session.take(ws)
+            self._remember(place)
+            self.session.say(f"已新建数据库：{place}", "good")
+
+        def refused(refusal: Refused) -> None:
+            self._show_making(on=False)
             self.arrive(refusal)
-            return
-        self._remember(place)
-        self.session.say(f"已新建数据库：{place}", "good")
+
+        if self.jobs.start("正在新建数据库", work, done, refused, stoppable=False):
+            self._show_making(on=True)
+
+    def _show_making(self, *, on: bool) -> None:
+        """Making a database takes a second or two: the button says so at once."""
+        self.create_button.setText("正在新建……" if on else "新建并开始")
+        self.create_button.setEnabled(not on)
 
     def _create_elsewhere(self) -> None:
         path = files.save_file(self, "新数据库放在哪里", "考核.db", files.DATABASES)
