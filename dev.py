@@ -147,6 +147,10 @@ def program(python: Path, args: "list[str]") -> int:
     return status if status >= 0 else 128 - status
 
 
+#: all tests: as many at a time as there are cores, those of one file together (they share what they set up)
+TOGETHER = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+
+
 def test(args: "list[str]") -> int:
     """Set up, then run every check; 0 only if all of them pass. Pytest comes last and always runs."""
     need_libraries(QT_LIBRARIES)
@@ -156,7 +160,7 @@ def test(args: "list[str]") -> int:
         ("代码规范（ruff）", [python, "-m", "ruff", "check", "--output-format=concise", "."]),
         ("类型（mypy）", [python, "-m", "mypy"]),
         ("模块之间的箭头（import-linter）", [python, "-c", imports]),
-        ("测试（pytest）", [python, "-m", "pytest", *args]),
+        ("测试（pytest）", [python, "-m", "pytest", *(args or TOGETHER)]),
     )
     environment = dict(os.environ)
     if not has_screen():
